@@ -1,0 +1,259 @@
+"""Other people's JSON-LD contexts, kept here as data and never fetched.
+
+A JSON-LD signature covers what the contexts make of the JSON, so whoever serves a context decides what was signed. The
+contexts that a credential can name are therefore part of this package, each pinned by its SHA-256 (Verifiable
+Credentials Data Model 2.0, 5.3), and a URL that is not known here is simply not known.
+
+Publishers have edited contexts in place, under an unchanged URL. Such a URL has several versions here, newest first,
+and :func:`candidates` says in which order to try them. ``index.json`` lists them all; ``NOTICE.md`` tells where they
+come from, and under which licences.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import islice
+from types import MappingProxyType
+from typing import Any
+
+from microcred.errors import Undetermined, UsageError
+
+__all__ = ["BUNDLED", "ContextVersion", "Contexts", "candidates"]
+
+MAX_CONTEXT_BYTES = 1 << 20
+"""The longest context that :meth:`Contexts.with_context` takes, in bytes; the longest one known has 172 000."""
+
+MAX_CANDIDATES = 12
+"""How many selections :func:`candidates` yields at most: each one costs its caller a canonicalisation."""
+
+_ABSOLUTE_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f#<>"{}|\\^`]+')
+
+
+@dataclass(frozen=True, slots=True)
+class ContextVersion:
+    """What one context URL has served from one day on.
+
+    ``label`` is the day (``YYYY-MM-DD``) since which a URL with several versions is known to have served this one,
+    ``current`` where there is only one, and ``supplied`` for a context that the caller brought. ``upstream_sha256`` is
+    the digest of the bytes as published, which a standard or an issuer may name; ``sha256`` that of the bytes here,
+    which hold the same JSON. ``source`` tells where those came from, ``licence`` is an SPDX expression, and ``note``
+    says what sets this version apart.
+    """
+
+    url: str
+    label: str
+    upstream_sha256: str
+    sha256: str
+    source: str
+    licence: str = "NOASSERTION"
+    note: str = ""
+    file: str = ""
+    content: bytes | None = field(default=None, repr=False)
+
+    def text(self) -> bytes:
+        """The document as UTF-8 JSON; raises ``contexts.corrupt`` where a packaged file is not what was recorded."""
+        return _packaged(self.file, self.sha256) if self.content is None else self.content
+
+    def load(self) -> dict[str, Any]:
+        """The document, parsed anew on every call: whatever a caller does to it, no other caller sees."""
+        document: dict[str, Any] = json.loads(self.text())
+        return document
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """The contexts that may be used: those of this package, and the ``supplied`` ones of the caller.
+
+    Immutable, and cheap to build, compare and pickle: the packaged contexts are read when they are asked for.
+    """
+
+    supplied: tuple[ContextVersion, ...] = ()
+
+    def versions(self, url: str) -> tuple[ContextVersion, ...]:
+        """All versions of a context, newest first, also under an alias of its URL; empty where it is not known.
+
+        URLs are compared character by character, as JSON-LD does.
+        """
+        supplied = tuple(version for version in self.supplied if version.url == url)
+        index = _index()
+        return supplied or index.versions.get(index.aliases.get(url, url), ())
+
+    def with_context(self, url: str, document: bytes | Mapping[str, Any]) -> Contexts:
+        """These contexts and one more: ``document`` is the whole JSON document that stands at ``url``.
+
+        A URL that is known already keeps its meaning: the same JSON changes nothing, and other JSON is refused
+        (``contexts.pinned``), for it would change what existing signatures are about.
+        """
+        if not _ABSOLUTE_IRI.fullmatch(url):
+            found = f"a context needs an absolute URL without a fragment, not {url[:200]!r}"
+            raise UsageError("contexts.bad-url", found)
+        content, meaning = _supplied(url, document)
+        known = self.versions(url)
+        if any(_meaning(version.load()) == meaning for version in known):
+            return self
+        if known:
+            raise UsageError(
+                "contexts.pinned",
+                f"{url} is pinned to {len(known)} known version(s), and the supplied document is none of them",
+                hint="leave it out; a context that its publisher has changed needs a newer microcred",
+                evidence={"pinned": [version.upstream_sha256 for version in known]},
+            )
+        digest = hashlib.sha256(content).hexdigest()
+        version = ContextVersion(url, "supplied", digest, digest, "supplied", content=content)
+        return Contexts((*self.supplied, version))
+
+    def urls(self) -> frozenset[str]:
+        """Every URL that :meth:`versions` knows, aliases included."""
+        index = _index()
+        return frozenset((*index.versions, *index.aliases, *(version.url for version in self.supplied)))
+
+    def defining(self, term: str) -> tuple[str, ...]:
+        """The URLs of the contexts that define a term, at their top level or in a scope, the most likely one first.
+
+        Meant for a hint ("add this context"): only the newest version of each URL counts, and an ``@vocab``, which
+        makes an IRI of any word, is no definition.
+        """
+        supplied = tuple(version.url for version in self.supplied if term in _terms(version.load()))
+        return supplied + _definitions().get(term, ())
+
+
+BUNDLED = Contexts()
+"""The contexts of this package, and no others."""
+
+
+def candidates(contexts: Contexts, urls: Iterable[str]) -> Iterator[Mapping[str, ContextVersion]]:
+    """The selections of versions under which a document that names ``urls`` may have been signed, likeliest first.
+
+    First the newest version of every URL. Then back in time, over the days on which one of them was edited: each URL
+    with the version that it served on that day. Then the newest of all but for one older version, as held by a signer
+    with a stale copy of one context. No selection comes twice, and at most :data:`MAX_CANDIDATES` come at all. The keys
+    are the URLs as given; an unknown URL has no key, and it is for the document loader to refuse it.
+    """
+    known = {url: versions for url in dict.fromkeys(urls) if (versions := contexts.versions(url))}
+    distinct = dict.fromkeys(_selections(tuple(known.values())))
+    for selection in islice(distinct, MAX_CANDIDATES):
+        yield MappingProxyType(dict(zip(known, selection, strict=True)))
+
+
+def _selections(known: tuple[tuple[ContextVersion, ...], ...]) -> Iterator[tuple[ContextVersion, ...]]:
+    newest = tuple(versions[0] for versions in known)
+    yield newest
+    edited = [versions for versions in known if len(versions) > 1]
+    for day in sorted({version.label for versions in edited for version in versions}, reverse=True):
+        yield tuple(_on(day, versions) for versions in known)
+    for age in range(1, max(map(len, known), default=0)):
+        for place, versions in enumerate(known):
+            if age < len(versions):
+                yield (*newest[:place], versions[age], *newest[place + 1 :])
+
+
+def _on(day: str, versions: tuple[ContextVersion, ...]) -> ContextVersion:
+    """The version that was served on a day; the oldest one where the day is before all of them."""
+    return next((version for version in versions if version.label <= day), versions[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    versions: Mapping[str, tuple[ContextVersion, ...]]
+    aliases: Mapping[str, str]
+
+
+@cache
+def _index() -> _Index:
+    index = json.loads(_read("index.json"))
+    versions = {
+        url: tuple(ContextVersion(url=url, **entry) for entry in entries) for url, entries in index["versions"].items()
+    }
+    return _Index(MappingProxyType(versions), MappingProxyType(index["aliases"]))
+
+
+@lru_cache(maxsize=128)
+def _packaged(file: str, sha256: str) -> bytes:
+    content = _read(f"data/{file}")
+    found = hashlib.sha256(content).hexdigest()
+    if found != sha256:
+        raise _corrupt(file, f"has the SHA-256 {found}, and {sha256} was recorded")
+    return content
+
+
+def _read(path: str) -> bytes:
+    try:
+        return files(__name__).joinpath(path).read_bytes()
+    except OSError as error:
+        raise _corrupt(path, f"cannot be read ({error.strerror})") from error
+
+
+def _corrupt(file: str, what: str) -> Undetermined:
+    # A damaged installation says nothing about the badge, so this is no ContextError, which would reject it.
+    return Undetermined("contexts.corrupt", f"the packaged context file {file} {what}", hint="install microcred again")
+
+
+@cache
+def _definitions() -> Mapping[str, tuple[str, ...]]:
+    # The index lists the contexts in the order in which they are likely to be wanted.
+    found: dict[str, list[str]] = {}
+    for url, versions in _index().versions.items():
+        for term in _terms(versions[0].load()):
+            found.setdefault(term, []).append(url)
+    return MappingProxyType({term: tuple(urls) for term, urls in found.items()})
+
+
+def _terms(document: Mapping[str, Any]) -> frozenset[str]:
+    """The terms that a context defines, also in its type- and property-scoped contexts (JSON-LD 1.1, 4.1.8)."""
+    found: set[str] = set()
+    pending = [document["@context"]]
+    while pending:
+        match pending.pop():
+            case list() as several:
+                pending += several
+            case dict() as context:
+                defined = {term: to for term, to in context.items() if not term.startswith("@") and to is not None}
+                found.update(defined)
+                pending += [to["@context"] for to in defined.values() if isinstance(to, dict) and "@context" in to]
+    return frozenset(found)
+
+
+def _supplied(url: str, document: bytes | Mapping[str, Any]) -> tuple[bytes, str]:
+    """The bytes of a context that the caller brought, and its :func:`_meaning`."""
+    try:
+        content = document if isinstance(document, bytes) else _meaning(document).encode()
+        if len(content) > MAX_CONTEXT_BYTES:
+            raise _no_context(url, f"has {len(content)} bytes, and {MAX_CONTEXT_BYTES} are allowed")
+        parsed = json.loads(content.decode(), object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        if not isinstance(parsed, dict) or "@context" not in parsed:
+            raise _no_context(url, 'is not a JSON object with a member "@context"')
+        return content, _meaning(parsed)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise _no_context(url, f"is not well-formed JSON: {error}") from error
+
+
+def _no_context(url: str, what: str) -> UsageError:
+    return UsageError("contexts.not-a-context", f"the document supplied for {url} {what}")
+
+
+def _meaning(document: object) -> str:
+    """One spelling for all documents that are the same JSON; unlike ``==``, it keeps ``1`` and ``true`` apart."""
+    return json.dumps(document, sort_keys=True, allow_nan=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} is no JSON value")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member name occurs twice in one object")
+    return members
+
+
+def _refuse_constant(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON number")

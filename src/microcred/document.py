@@ -1,0 +1,543 @@
+"""The gate: hostile bytes in, one immutable :class:`Document` out.
+
+Everything that microcred reads passes through here once. The bytes stay the truth: what is signed and checked is the
+JSON as it came, never a rewritten copy. What JSON readers disagree about (duplicate members, ``NaN``, lone surrogates,
+byte order marks, numbers beyond a double) is refused with a code, as RFC 7493 (I-JSON) asks, and size and depth are
+bounded before anything is built on them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from json.encoder import encode_basestring as _quote
+from typing import Any, Final, Literal, NoReturn
+
+from microcred.errors import DocumentError, UsageError
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "Document",
+    "JsonArray",
+    "JsonObject",
+    "JsonReal",
+    "Position",
+    "child_pointer",
+    "frozen",
+    "parent_pointer",
+    "to_json",
+]
+
+MAX_BYTES: Final = 10_000_000
+MAX_DEPTH: Final = 64
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in the source text; ``line`` and ``column`` count characters and start at 1, as editors do."""
+
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"line {self.line}, column {self.column}"
+
+
+class JsonReal(float):
+    """A JSON number written with a fraction or an exponent; ``lexical`` is how it was written."""
+
+    __slots__ = ("lexical",)
+    lexical: str
+
+    def __new__(cls, lexical: str) -> JsonReal:
+        """Keep ``lexical``, a number in JSON's grammar, beside its value."""
+        number = super().__new__(cls, lexical)
+        number.lexical = lexical
+        return number
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return JsonReal, (self.lexical,)
+
+    def __deepcopy__(self, memo: object) -> JsonReal:
+        return self
+
+
+def _immutable(*_: object, **__: object) -> NoReturn:
+    raise TypeError("a Document does not change: work on a copy from to_dict()")
+
+
+class JsonObject(dict[str, Any]):
+    """A JSON object of a :class:`Document`: reads like a ``dict`` and cannot be changed."""
+
+    __slots__ = ()
+    __setitem__ = __delitem__ = __ior__ = _immutable
+    clear = pop = popitem = setdefault = update = _immutable
+
+    def __deepcopy__(self, memo: object) -> JsonObject:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return JsonObject, (dict(self),)
+
+
+class JsonArray(list[Any]):
+    """A JSON array of a :class:`Document`: reads like a ``list`` and cannot be changed."""
+
+    __slots__ = ()
+    __setitem__ = __delitem__ = __iadd__ = __imul__ = _immutable
+    append = clear = extend = insert = pop = remove = reverse = sort = _immutable
+
+    def __deepcopy__(self, memo: object) -> JsonArray:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return JsonArray, (list(self),)
+
+
+class Document:
+    """One JSON object, as it came: its bytes, what they say, and where in the text each part stands.
+
+    Build one with :meth:`parse` (bytes or text) or :meth:`of` (Python values). A document is immutable, hashable by
+    its bytes, picklable, and safe to share between threads.
+    """
+
+    __slots__ = ("_places", "raw", "tree")
+
+    raw: bytes
+    tree: JsonObject
+    _places: dict[str, tuple[int, int]] | None
+
+    def __init__(self, raw: bytes, tree: JsonObject) -> None:
+        object.__setattr__(self, "raw", raw)
+        object.__setattr__(self, "tree", tree)
+        object.__setattr__(self, "_places", None)
+
+    @classmethod
+    def parse(
+        cls,
+        data: bytes | bytearray | memoryview | str,
+        *,
+        max_bytes: int = MAX_BYTES,
+        max_depth: int = MAX_DEPTH,
+    ) -> Document:
+        """Read one JSON object from UTF-8 bytes or text.
+
+        ``max_bytes`` bounds the input before it is looked at, ``max_depth`` the nesting of objects and arrays.
+        Raises :class:`~microcred.errors.DocumentError`; where the fault has a place, its evidence holds ``line`` and
+        ``column``.
+        """
+        raw = _encoded(data)
+        if len(raw) > max_bytes:
+            raise DocumentError(
+                "document.too-large",
+                f"the document has {len(raw)} bytes, at most {max_bytes} are read",
+                hint="raise max_bytes if a credential of this size is expected",
+            )
+        text = _decoded(raw)
+        tree = _parsed(text)
+        _check_depth(tree, max_depth)
+        if _SURROGATE_ESCAPE.search(text):
+            _check_surrogates(tree)
+        return cls(raw, tree)
+
+    @classmethod
+    def of(cls, value: Mapping[str, Any], *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Document:
+        """Make a document of Python values that JSON has: ``dict``, ``list``, ``str``, numbers, ``bool``, ``None``.
+
+        Raises :class:`~microcred.errors.UsageError` for any other type and for ``NaN`` or infinity.
+        """
+        return cls.parse(to_json(value), max_bytes=max_bytes, max_depth=max_depth)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        _immutable(self)
+
+    def __delattr__(self, name: str) -> NoReturn:
+        _immutable(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Document, (self.raw, self.tree)
+
+    def __eq__(self, other: object) -> bool:
+        return self.raw == other.raw if isinstance(other, Document) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.raw)
+
+    def __bytes__(self) -> bytes:
+        return self.raw
+
+    def __str__(self) -> str:
+        return self.raw.decode()
+
+    def __repr__(self) -> str:
+        return f"Document(id={self.tree.get('id')!r}, {len(self.raw)} bytes)"
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 digest of the bytes, in hexadecimal."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+    def to_dict(self) -> dict[str, Any]:
+        """A fresh copy in plain ``dict`` and ``list`` objects, to change at will."""
+        copy = _thawed(self.tree)
+        assert isinstance(copy, dict)  # noqa: S101 - the root of a document is an object
+        return copy
+
+    def at(self, pointer: str) -> Any:
+        """The value at a JSON Pointer (RFC 6901); raises :class:`~microcred.errors.UsageError` if there is none."""
+        value: Any = self.tree
+        for token in _tokens(pointer):
+            if isinstance(value, dict) and token in value:
+                value = value[token]
+            elif isinstance(value, list) and _INDEX.fullmatch(token) and int(token) < len(value):
+                value = value[int(token)]
+            else:
+                raise UsageError("usage.no-such-pointer", f"the document has nothing at {pointer!r}", pointer=pointer)
+        return value
+
+    def position(self, pointer: str, *, of: Literal["value", "name"] = "value") -> Position:
+        """Where the value at ``pointer``, or the name of that member, begins in the source text.
+
+        A pointer to something that is not there gives the place of the nearest part around it that is.
+        """
+        if self._places is None:
+            object.__setattr__(self, "_places", dict(_places(self.raw.decode())))
+        places = self._places or {}
+        while pointer not in places:
+            pointer = parent_pointer(pointer)
+        name, value = places[pointer]
+        return _position(self.raw.decode(), name if of == "name" else value)
+
+
+def child_pointer(pointer: str, token: str | int) -> str:
+    """The JSON Pointer of one member or element below ``pointer`` (RFC 6901, section 4)."""
+    return f"{pointer}/{str(token).replace('~', '~0').replace('/', '~1')}"
+
+
+def parent_pointer(pointer: str) -> str:
+    """The JSON Pointer of what holds the place at ``pointer``; the root is its own parent."""
+    return pointer.rpartition("/")[0]
+
+
+def frozen(value: Any) -> Any:
+    """The same JSON value in the immutable classes of a document; parts that are immutable already are shared."""
+    match value:
+        case JsonObject() | JsonArray():
+            return value
+        case dict():
+            return JsonObject((key, frozen(member)) for key, member in value.items())
+        case list() | tuple():
+            return JsonArray(frozen(element) for element in value)
+        case _:
+            return value
+
+
+def to_json(value: Any, *, indent: int | None = 2) -> bytes:
+    """Write JSON in UTF-8: members in the order given, numbers in the form in which they were read.
+
+    ``indent`` is the number of spaces for each level; ``None`` writes everything on one line. Ends without a newline.
+    Raises :class:`~microcred.errors.UsageError` for a value that JSON does not have.
+    """
+    try:
+        return "".join(_written(value, "\n" if indent is not None else "", " " * (indent or 0), 0)).encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            "usage.not-json", "a string holds half of a surrogate pair, which UTF-8 cannot carry"
+        ) from error
+
+
+def _written(value: Any, newline: str, step: str, depth: int) -> Iterator[str]:
+    match value:
+        case None | True | False:
+            yield {None: "null", True: "true", False: "false"}[value]
+        case str():
+            yield _quote(value)
+        case JsonReal():
+            yield value.lexical
+        case int():
+            yield int.__repr__(value)
+        case float() if value - value == 0:
+            yield float.__repr__(value)
+        case Mapping() if all(isinstance(key, str) for key in value):
+            members = (
+                (_quote(key), ": " if newline else ":", *_written(member, newline, step, depth + 1))
+                for key, member in value.items()
+            )
+            yield from _bracketed("{}", members, newline, step, depth)
+        case list() | tuple():
+            elements = (tuple(_written(element, newline, step, depth + 1)) for element in value)
+            yield from _bracketed("[]", elements, newline, step, depth)
+        case _:
+            raise UsageError("usage.not-json", f"JSON has no form for {value!r} ({type(value).__name__})")
+
+
+def _bracketed(brackets: str, parts: Iterator[tuple[str, ...]], newline: str, step: str, depth: int) -> Iterator[str]:
+    if depth > 2 * MAX_DEPTH:
+        raise UsageError("usage.not-json", "the value is nested too deeply, or contains itself")
+    separator = newline + step * (depth + 1)
+    empty = True
+    yield brackets[0]
+    for part in parts:
+        yield separator if empty else "," + separator
+        yield from part
+        empty = False
+    yield brackets[1] if empty else newline + step * depth + brackets[1]
+
+
+def _encoded(data: bytes | bytearray | memoryview | str) -> bytes:
+    if not isinstance(data, str):
+        return bytes(data)
+    try:
+        return data.encode()
+    except UnicodeEncodeError as error:
+        raise DocumentError(
+            "document.lone-surrogate",
+            f"character {error.start} of the text is half of a surrogate pair",
+            hint="decode the bytes as UTF-8",
+        ) from error
+
+
+def _decoded(raw: bytes) -> str:
+    if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        raise DocumentError(
+            "document.byte-order-mark",
+            "the document begins with a byte order mark, JSON is plain UTF-8",
+            hint="save the file as UTF-8 without a byte order mark",
+            evidence={"line": 1, "column": 1},
+        )
+    try:
+        return raw.decode("utf-8", "strict")
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            "document.not-utf-8",
+            f"byte {error.start} ({raw[error.start]:#04x}) is not UTF-8",
+            hint="save the file as UTF-8",
+        ) from error
+
+
+class _DuplicateError(Exception):
+    """Two members of one object have the same name; the scanner finds out which."""
+
+
+def _parsed(text: str) -> JsonObject:
+    try:
+        tree = _DECODER.decode(text)
+    except _DuplicateError:
+        raise _duplicate_error(text) from None
+    except json.JSONDecodeError as error:
+        raise _syntax_error(text, error) from None
+    except RecursionError:
+        raise _too_deep("", MAX_DEPTH) from None
+    if not isinstance(tree, JsonObject):
+        raise DocumentError(
+            "document.not-an-object",
+            f"the document is {_kind(tree)}, a credential is a JSON object",
+            pointer="",
+        )
+    return tree
+
+
+def _object(pairs: list[tuple[str, Any]]) -> JsonObject:
+    members = JsonObject((key, _array(value) if type(value) is list else value) for key, value in pairs)
+    if len(members) != len(pairs):
+        raise _DuplicateError
+    return members
+
+
+def _array(values: list[Any]) -> JsonArray:
+    return JsonArray(_array(value) if type(value) is list else value for value in values)
+
+
+def _integer(lexical: str) -> int | float:
+    if lexical == "-0":
+        return JsonReal(lexical)
+    if len(lexical) > _MAX_DIGITS:
+        raise _out_of_range(lexical)
+    return int(lexical)
+
+
+def _real(lexical: str) -> float:
+    if len(lexical) > _MAX_DIGITS:
+        raise _out_of_range(lexical)
+    number = JsonReal(lexical)
+    if number - number != 0 or (not number and _NONZERO.match(lexical)):
+        raise _out_of_range(lexical)
+    return number
+
+
+def _constant(name: str) -> NoReturn:
+    raise DocumentError(
+        "document.not-a-number",
+        f"the document contains {name}, which JSON does not have",
+        hint="leave the member out, or write the number",
+    )
+
+
+def _out_of_range(lexical: str) -> DocumentError:
+    shown = lexical if len(lexical) <= 40 else f"{lexical[:37]}..."
+    return DocumentError(
+        "document.number-out-of-range",
+        f"the number {shown} cannot be held as a double, so readers would disagree about it",
+        hint="write it as a string",
+    )
+
+
+_MAX_DIGITS: Final = 1_000
+_NONZERO: Final = re.compile(r"-?[0.]*[1-9]")
+_INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}")
+_SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_object, parse_int=_integer, parse_float=_real, parse_constant=_constant
+)
+
+
+def _kind(value: object) -> str:
+    match value:
+        case list():
+            return "an array"
+        case str():
+            return "a string"
+        case None:
+            return "null"
+        case bool():
+            return "a boolean"
+        case _:
+            return "a number"
+
+
+def _syntax_error(text: str, error: json.JSONDecodeError) -> DocumentError:
+    if not text.strip(" \t\r\n"):
+        return DocumentError("document.empty", "the document is empty, a JSON object was expected")
+    position = _position(text, error.pos)
+    return DocumentError(
+        "document.not-json",
+        f"not JSON at {position}: {error.msg[0].lower()}{error.msg[1:]}",
+        evidence={"line": position.line, "column": position.column},
+    )
+
+
+def _duplicate_error(text: str) -> DocumentError:
+    seen: set[str] = set()
+    for pointer, (name, _) in _places(text):
+        if pointer in seen:
+            position = _position(text, name)
+            return DocumentError(
+                "document.duplicate-key",
+                f"a member stands twice in the same object ({position}): readers would disagree about it",
+                pointer=pointer,
+                hint="keep one of the two",
+                evidence={"line": position.line, "column": position.column},
+            )
+        seen.add(pointer)
+    raise AssertionError("the decoder saw a duplicate that the scanner did not")
+
+
+def _too_deep(pointer: str, max_depth: int) -> DocumentError:
+    return DocumentError(
+        "document.too-deep",
+        f"objects and arrays are nested more than {max_depth} levels deep",
+        pointer=pointer,
+    )
+
+
+def _check_depth(tree: JsonObject, max_depth: int) -> None:
+    level: list[Any] = [tree]
+    for _ in range(max_depth):
+        level = [
+            part
+            for whole in level
+            for part in (whole.values() if type(whole) is JsonObject else whole)
+            if type(part) is JsonObject or type(part) is JsonArray
+        ]
+        if not level:
+            return
+    raise _too_deep("", max_depth)
+
+
+def _check_surrogates(value: Any, pointer: str = "") -> None:
+    match value:
+        case str() if not _encodable(value):
+            raise _lone_surrogate(pointer)
+        case JsonObject():
+            for key, member in value.items():
+                if not _encodable(key):
+                    raise _lone_surrogate(pointer)
+                _check_surrogates(member, child_pointer(pointer, key))
+        case JsonArray():
+            for index, element in enumerate(value):
+                _check_surrogates(element, child_pointer(pointer, index))
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _lone_surrogate(pointer: str) -> DocumentError:
+    return DocumentError(
+        "document.lone-surrogate",
+        "a string holds half of a surrogate pair, which is not a character",
+        pointer=pointer,
+        hint="write the whole pair, or the character itself",
+    )
+
+
+def _thawed(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _thawed(member) for key, member in value.items()}
+        case list():
+            return [_thawed(element) for element in value]
+        case _:
+            return value
+
+
+def _tokens(pointer: str) -> list[str]:
+    if pointer and not pointer.startswith("/"):
+        raise UsageError("usage.no-such-pointer", f"{pointer!r} is not a JSON Pointer: it must begin with '/'")
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+
+
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
+
+
+def _places(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Each part of a well-formed JSON text: its pointer, and the offsets of its name and of its value."""
+    open_parts: list[tuple[str, list[int] | None]] = []  # pointer, and [index] where the part is an array
+    pointer, name_at, expects_name = "", 0, False
+    for token in _TOKEN.finditer(text):
+        mark, at = token.group(), token.start()
+        if expects_name and mark not in "}],:":
+            pointer, name_at, expects_name = child_pointer(open_parts[-1][0], json.loads(mark)), at, False
+        elif mark == ",":
+            holder, index = open_parts[-1]
+            if index is None:
+                expects_name = True
+            else:
+                index[0] += 1
+                pointer, name_at = child_pointer(holder, index[0]), -1
+        elif mark in "}]":
+            open_parts.pop()
+            expects_name = False
+        elif mark != ":":
+            yield pointer, (name_at if name_at >= 0 else at, at)
+            if mark == "{":
+                open_parts.append((pointer, None))
+                expects_name = True
+            elif mark == "[":
+                open_parts.append((pointer, [0]))
+                pointer, name_at = child_pointer(pointer, 0), -1
+
+
+def _position(text: str, offset: int) -> Position:
+    starts = [0, *(newline.end() for newline in re.finditer(r"\r\n|\n|\r", text))]
+    line = bisect_right(starts, offset)
+    return Position(line, offset - starts[line - 1] + 1)

@@ -1,0 +1,206 @@
+"""The gate: which bytes are a document, and what a document keeps."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+from microcred.document import Document, JsonArray, JsonObject, Position, frozen, to_json
+from microcred.errors import DocumentError, UsageError
+
+
+def code_of(data: bytes | str, **limits: int) -> str:
+    with pytest.raises(DocumentError) as caught:
+        Document.parse(data, **limits)
+    return caught.value.code
+
+
+def test_the_bytes_are_kept_as_they_came() -> None:
+    raw = b'{ "b" : 1.50,\r\n\t"a":[ ] }'
+    assert Document.parse(raw).raw == raw
+    assert bytes(Document.parse(raw)) == raw
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "document.empty"),
+        (b" \n\t", "document.empty"),
+        (b"{", "document.not-json"),
+        (b'{"a":1}x', "document.not-json"),
+        (b"{'a':1}", "document.not-json"),
+        (b'{"a":01}', "document.not-json"),
+        (b'{"a":1,}', "document.not-json"),
+        (b'{"a":"\x01"}', "document.not-json"),
+        (b"[]", "document.not-an-object"),
+        (b'"text"', "document.not-an-object"),
+        (b"null", "document.not-an-object"),
+        (b"true", "document.not-an-object"),
+        (b"1", "document.not-an-object"),
+        (b"\xef\xbb\xbf{}", "document.byte-order-mark"),
+        ('{"a":"é"}'.encode("utf-16"), "document.byte-order-mark"),
+        (b'{"a":"\xff"}', "document.not-utf-8"),
+        (b'{"a":"\xc0\xaf"}', "document.not-utf-8"),
+        (b'{"a":"\xed\xa0\x80"}', "document.not-utf-8"),
+        (b'{"a":NaN}', "document.not-a-number"),
+        (b'{"a":-Infinity}', "document.not-a-number"),
+        (b'{"a":1e400}', "document.number-out-of-range"),
+        (b'{"a":1e-400}', "document.number-out-of-range"),
+        (b'{"a":' + b"9" * 5000 + b"}", "document.number-out-of-range"),
+        (b'{"a":"\\ud800"}', "document.lone-surrogate"),
+        (b'{"\\udfff":1}', "document.lone-surrogate"),
+        (b'{"a":["\\ude00\\ud83d"]}', "document.lone-surrogate"),
+        ('{"a":"\ud800"}', "document.lone-surrogate"),
+        (b'{"a":1,"a":1}', "document.duplicate-key"),
+        (b'{"a":1,"\\u0061":2}', "document.duplicate-key"),
+    ],
+)
+def test_what_readers_of_json_disagree_about_is_refused(data: bytes | str, code: str) -> None:
+    assert code_of(data) == code
+
+
+def test_a_duplicate_key_is_named_with_its_place() -> None:
+    with pytest.raises(DocumentError) as caught:
+        Document.parse(b'{"x":[{"y":1,\n"z":2,\n  "y":3}]}')
+    assert caught.value.pointer == "/x/0/y"
+    assert (caught.value.evidence["line"], caught.value.evidence["column"]) == (3, 3)
+
+
+def test_a_syntax_error_is_named_with_line_and_column() -> None:
+    with pytest.raises(DocumentError) as caught:
+        Document.parse(b'{"a": 1,\n "b" 2}')
+    assert (caught.value.evidence["line"], caught.value.evidence["column"]) == (2, 6)
+
+
+@pytest.mark.parametrize("opening", [b'{"a":', b"["])
+def test_nesting_is_bounded_at_sixty_four_levels(opening: bytes) -> None:
+    closing = b"}" if opening.startswith(b"{") else b"]"
+    inside = {b"}": b"{}", b"]": b"[]"}[closing]
+    deepest = b'{"a":' + opening * 62 + inside + closing * 62 + b"}"
+    assert Document.parse(deepest)
+    assert code_of(b'{"a":' + opening * 63 + inside + closing * 63 + b"}") == "document.too-deep"
+
+
+def test_a_depth_bomb_is_refused_like_any_other_depth() -> None:
+    assert code_of(b'{"a":' + b"[" * 2_000_000) == "document.too-deep"
+
+
+def test_size_is_bounded_before_anything_is_read() -> None:
+    assert code_of(b"\xff" * 11, max_bytes=10) == "document.too-large"
+    assert Document.parse(b'{"a":12}  ', max_bytes=10)
+
+
+@pytest.mark.parametrize("number", ["1.0", "1.50", "1E2", "-0", "-0.0", "0.1e1", "12345678901234567890"])
+def test_numbers_keep_their_lexical_form(number: str) -> None:
+    tree = Document.parse(f'{{"n":{number}}}').tree
+    assert to_json(tree, indent=None) == f'{{"n":{number}}}'.encode()
+    assert tree["n"] == pytest.approx(float(number))
+
+
+def test_writing_keeps_the_order_of_members_and_escapes_nothing_that_need_not_be() -> None:
+    text = '{"b":"é\\n\\"","a":[1,{},[],null,true,false]}'
+    assert to_json(Document.parse(text).tree, indent=None).decode() == text
+
+
+def test_writing_with_indentation_reads_back_the_same() -> None:
+    tree = Document.parse('{"b":[{"x":[]},{}],"a":{"y":1.50}}').tree
+    assert to_json(tree).decode().splitlines()[1] == '  "b": ['
+    assert Document.parse(to_json(tree)).tree == tree
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), {1: 2}, {"a": object()}, {"a": b"x"}, "\ud800"])
+def test_values_that_json_does_not_have_are_a_wrong_call(value: object) -> None:
+    with pytest.raises(UsageError, match=r"JSON|surrogate"):
+        to_json({"value": value})
+
+
+def test_a_value_that_contains_itself_is_a_wrong_call() -> None:
+    loop: dict[str, object] = {}
+    loop["loop"] = loop
+    with pytest.raises(UsageError, match="contains itself"):
+        to_json(loop)
+
+
+def test_a_position_is_found_for_every_pointer() -> None:
+    document = Document.parse('{"a": {"b/c": [1,\n {"~": "x,]"}]},\n "é": 2}')
+    assert document.position("") == Position(1, 1)
+    assert document.position("/a") == Position(1, 7)
+    assert document.position("/a", of="name") == Position(1, 2)
+    assert document.position("/a/b~1c/0") == Position(1, 16)
+    assert document.position("/a/b~1c/1/~0") == Position(2, 8)
+    assert document.position("/a/b~1c/1/~0", of="name") == Position(2, 3)
+    assert document.position("/é") == Position(3, 7)
+
+
+def test_the_position_of_something_absent_is_that_of_what_should_hold_it() -> None:
+    document = Document.parse('{"a":\n {"b": 1}}')
+    assert document.position("/a/missing/deeper") == Position(2, 2)
+
+
+def test_pointers_lead_to_values() -> None:
+    document = Document.parse('{"a":[{"b~/":1}],"":2}')
+    assert document.at("/a/0/b~0~1") == 1
+    assert document.at("/") == 2
+    assert document.at("") == document.tree
+
+
+@pytest.mark.parametrize("pointer", ["a", "/b", "/a/1", "/a/-", "/a/01", "/a/0/b/c"])
+def test_a_pointer_to_nothing_is_a_wrong_call(pointer: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        Document.parse('{"a":[{"b":1}]}').at(pointer)
+    assert caught.value.code == "usage.no-such-pointer"
+
+
+def test_a_document_cannot_be_changed() -> None:
+    document = Document.parse('{"a":[1,{"b":2}]}')
+    for change in (
+        lambda: document.tree.update(a=1),
+        lambda: document.tree["a"].append(2),
+        lambda: document.tree["a"][1].pop("b"),
+        lambda: setattr(document, "raw", b""),
+        lambda: document.tree.__setitem__("a", 1),
+    ):
+        with pytest.raises(TypeError):
+            change()
+    assert document.tree == {"a": [1, {"b": 2}]}
+
+
+def test_a_copy_can_be_changed_and_leaves_the_document_alone() -> None:
+    document = Document.parse('{"a":[1]}')
+    copied = document.to_dict()
+    copied["a"].append(2)
+    assert type(copied) is dict
+    assert document.tree == {"a": [1]}
+
+
+def test_documents_are_equal_and_hash_by_their_bytes() -> None:
+    one, same, other = (Document.parse(text) for text in ('{"a":1}', '{"a":1}', '{"a": 1}'))
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != other
+    assert one.sha256 == "015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862"
+
+
+def test_documents_survive_pickling_and_copying() -> None:
+    document = Document.parse('{"a":[1.50,{"b":"c"}]}')
+    restored = pickle.loads(pickle.dumps(document))  # noqa: S301
+    assert restored == document
+    assert to_json(restored.tree) == to_json(document.tree)
+    assert copy.deepcopy(document.tree) is document.tree
+
+
+def test_python_values_become_a_document_once_and_for_all() -> None:
+    value = {"a": [1, 2.5, None, "x"]}
+    document = Document.of(value)
+    value["a"].append("later")  # type: ignore[union-attr]
+    assert document.tree == {"a": [1, 2.5, None, "x"]}
+
+
+def test_freezing_shares_what_is_frozen_already() -> None:
+    part = Document.parse('{"a":[1]}').tree
+    whole = frozen({"part": part, "list": [1, (2,)]})
+    assert whole["part"] is part
+    assert isinstance(whole, JsonObject)
+    assert isinstance(whole["list"][1], JsonArray)
