@@ -1,0 +1,167 @@
+"""JSON-LD expansion in safe mode: what would be lost, or read differently, is an error at its place.
+
+The signature of an RDF-based suite covers statements, not JSON. So every way in which the JSON can say something that
+the statements do not, or say it under another name, has to be closed before a signature means anything to a reader of
+the JSON (Data Integrity 1.0, 2.4). Contexts come from a pinned selection and are never fetched.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from microcred.canonical.spellings import Spellings, core_spellings
+from microcred.contexts import Contexts, ContextVersion
+from microcred.document import JsonArray, JsonObject, child_pointer
+from microcred.errors import ContextError, UnsupportedError
+
+if TYPE_CHECKING:
+    from microcred.canonical.safe_mode import Resolver
+
+__all__ = ["MAX_CONTEXTS", "MAX_VALUES", "Expander", "Selection", "named_contexts"]
+
+Selection: TypeAlias = Mapping[str, ContextVersion]
+
+# Expansion takes some fifty microseconds for each value, and more as arrays grow: a second or two at this size.
+MAX_VALUES: Final = 25_000
+MAX_CONTEXTS: Final = 400
+_MAX_INLINE_TERMS: Final = 500
+_MAX_SELECTIONS: Final = 16
+_INLINE_KEYWORDS: Final = frozenset({"@version", "@protected", "@vocab", "@language", "@direction"})
+_DEFINITION_KEYWORDS: Final = frozenset(
+    {"@id", "@type", "@container", "@language", "@direction", "@protected", "@prefix"}
+)
+
+
+class Expander:
+    """Expands documents under pinned contexts; immutable to its users, thread-safe, and picklable without its caches.
+
+    ``contexts`` says which contexts are known; ``max_values`` bounds the size of a document, counted in JSON values.
+    """
+
+    def __init__(self, contexts: Contexts, *, max_values: int = MAX_VALUES) -> None:
+        self.contexts = contexts
+        self.max_values = max_values
+        self._resolvers: OrderedDict[tuple[tuple[str, str], ...], Resolver] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (self.contexts, self.max_values)
+
+    def expand(self, tree: JsonObject, versions: Selection, *, at: str = "") -> list[dict[str, Any]]:
+        """The expanded form of ``tree``, with the context bytes that ``versions`` selects for each URL.
+
+        ``at`` is the JSON Pointer of ``tree`` in the document that errors speak of. Raises
+        :class:`~microcred.errors.ContextError` with every fault found (codes ``contexts.…``), and
+        :class:`~microcred.errors.UnsupportedError` for a document too large to be looked at.
+        """
+        # PyLD takes a tenth of a second to import.
+        from microcred.canonical.safe_mode import SafeProcessor
+
+        pointers = dict(self._pointers(tree, at))
+        with self._lock:
+            processor = SafeProcessor(pointers, self._spellings, self.contexts, at)
+            try:
+                return processor.expand_safely(tree, self._resolver(versions))
+            except RecursionError:
+                raise _too_much("is nested too deeply", at) from None
+
+    def _pointers(self, tree: JsonObject, at: str) -> Iterator[tuple[int, str]]:
+        pending: list[tuple[Any, str]] = [(tree, at)]
+        left = self.max_values
+        while pending:
+            value, pointer = pending.pop()
+            match value:
+                case JsonObject():
+                    yield id(value), pointer
+                    pending.extend((member, child_pointer(pointer, key)) for key, member in value.items())
+                case JsonArray():
+                    pending.extend((element, child_pointer(pointer, index)) for index, element in enumerate(value))
+            left -= 1
+            if left < 0:
+                raise _too_much(f"has more than {self.max_values} values", at)
+
+    def _resolver(self, versions: Selection) -> Resolver:
+        from microcred.canonical.safe_mode import Resolver
+
+        key = tuple(sorted((url, version.sha256) for url, version in versions.items()))
+        resolver = self._resolvers.pop(key, None) or Resolver(self.contexts, versions)
+        self._resolvers[key] = resolver
+        if len(self._resolvers) > _MAX_SELECTIONS:
+            self._resolvers.popitem(last=False)
+        return resolver
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        return core_spellings(self.contexts)
+
+
+def _rebuilt(contexts: Contexts, max_values: int) -> Expander:
+    return Expander(contexts, max_values=max_values)
+
+
+def named_contexts(tree: JsonObject, *, at: str = "") -> tuple[str, ...]:
+    """The URLs of all contexts that a document names, its embedded credentials included, in document order.
+
+    Raises :class:`~microcred.errors.ContextError` for what a context may not be: anything but a URL or an object of
+    plain term definitions, an object anywhere but at the root, or more contexts than are worth the time.
+    """
+    urls: dict[str, None] = {}
+    uses = 0
+    for pointer, context in _contexts(tree, at):
+        for index, entry in enumerate(context) if isinstance(context, list) else [(None, context)]:
+            place = pointer if index is None else child_pointer(pointer, index)
+            uses += 1
+            if isinstance(entry, str):
+                urls[entry] = None
+            elif isinstance(entry, dict) and pointer == child_pointer(at, "@context"):
+                _check_inline(entry, place)
+            else:
+                raise ContextError(
+                    "contexts.invalid",
+                    "a context has to be a URL, or at the root of the document an object of term definitions",
+                    pointer=place,
+                )
+    if uses > MAX_CONTEXTS:
+        raise ContextError("contexts.too-many", f"the document names {uses} contexts, at most {MAX_CONTEXTS} are read")
+    return tuple(urls)
+
+
+def _contexts(tree: JsonObject, at: str) -> Iterator[tuple[str, Any]]:
+    pending: list[tuple[Any, str]] = [(tree, at)]
+    while pending:
+        value, pointer = pending.pop()
+        if isinstance(value, dict):
+            if "@context" in value:
+                yield child_pointer(pointer, "@context"), value["@context"]
+            parts = [(member, child_pointer(pointer, key)) for key, member in value.items() if key != "@context"]
+        else:
+            parts = [(element, child_pointer(pointer, index)) for index, element in enumerate(value)]
+        pending.extend(part for part in reversed(parts) if isinstance(part[0], dict | list))
+
+
+def _check_inline(context: Mapping[str, Any], place: str) -> None:
+    """A context inside the document may define terms of its own; it may not steer the processing of others."""
+    if len(context) > _MAX_INLINE_TERMS:
+        raise ContextError(
+            "contexts.too-many", f"the context defines more than {_MAX_INLINE_TERMS} terms", pointer=place
+        )
+    for term, definition in context.items():
+        members = definition if isinstance(definition, dict) else {}
+        steers = term.startswith("@") and term not in _INLINE_KEYWORDS
+        if steers or not _DEFINITION_KEYWORDS.issuperset(members) or definition is None:
+            raise ContextError(
+                "contexts.inline-not-plain",
+                f"the definition of {term[:80]!r} is more than a plain term definition",
+                pointer=child_pointer(place, term),
+                hint="publish the context at a URL, and give it to the verifier with Contexts.with_context",
+            )
+
+
+def _too_much(what: str, at: str) -> UnsupportedError:
+    return UnsupportedError(
+        "canonical.too-much-work", f"the document {what}, so its statements are not worked out", pointer=at
+    )

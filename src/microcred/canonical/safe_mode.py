@@ -1,0 +1,287 @@
+"""PyLD's expansion, watched: each object is looked at under the very context that PyLD reads it with.
+
+The only module that knows PyLD. It overrides two of PyLD's inner steps, which is why the minor version of PyLD is held
+in ``pyproject.toml``; the tests of safe mode fail loudly if a version stops calling them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from cachetools import LRUCache
+from pyld.context_resolver import ContextResolver
+from pyld.jsonld import JsonLdError, JsonLdProcessor
+
+from microcred.canonical.spellings import Spellings
+from microcred.canonical.statements import IRI, double_text
+from microcred.contexts import Contexts, ContextVersion
+from microcred.document import child_pointer
+from microcred.errors import ContextError, Fault
+
+__all__ = ["Resolver", "SafeProcessor"]
+
+DATA_LOSS: Final = "https://w3id.org/security#DATA_LOSS_DETECTION_ERROR"
+_MAX_FAULTS: Final = 100
+_MAX_CACHED_CONTEXTS: Final = 256
+# Beyond this, two JSON readers need not agree on the same whole number (RFC 7493, 2.2).
+_MAX_EXACT: Final = 2**53
+_VALUE_KEYWORDS: Final = frozenset({"@value", "@type", "@language", "@direction"})
+_KEYED_CONTAINERS: Final = frozenset({"@index", "@id", "@type"})
+_PYLD_CODES: Final = {
+    "protected term redefinition": "contexts.protected-term",
+    "invalid context nullification": "contexts.protected-term",
+    "loading remote context failed": "contexts.unknown",
+}
+
+
+class Resolver:
+    """Gives PyLD the context bytes of one selection of versions, and keeps what it makes of them to itself."""
+
+    def __init__(self, contexts: Contexts, versions: Mapping[str, ContextVersion]) -> None:
+        self.contexts = contexts
+        self.versions = dict(versions)
+        self.cache: LRUCache[str, Any] = LRUCache(maxsize=_MAX_CACHED_CONTEXTS)
+
+    def options(self) -> dict[str, Any]:
+        """The options of one expansion. A base of ``None``, and nothing else, is no base (Data Integrity 1.0, 2.6)."""
+        return {
+            "base": None,
+            "contextResolver": ContextResolver(self.cache, self._load),
+            "documentLoader": self._load,
+            "processingMode": "json-ld-1.1",
+        }
+
+    def _load(self, url: str, _options: object) -> dict[str, Any]:
+        version = self.versions.get(url) or next(iter(self.contexts.versions(url)), None)
+        if version is None:
+            raise LookupError(url)
+        return {"contextUrl": None, "documentUrl": url, "document": version.load(), "tag": "static"}
+
+
+class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type hints
+    """One expansion in safe mode; ``faults`` holds what it found, each at its JSON Pointer."""
+
+    def __init__(self, pointers: Mapping[int, str], spellings: Spellings, contexts: Contexts, at: str) -> None:
+        super().__init__()
+        self.pointers = pointers
+        self.spellings = spellings
+        self.contexts = contexts
+        self.at = at
+        self.faults: list[Fault] = []
+        self.options: dict[str, Any] = {}
+
+    def expand_safely(self, tree: dict[str, Any], resolver: Resolver) -> list[dict[str, Any]]:
+        """The expanded form of ``tree``; raises ContextError with every fault that was found."""
+        self.options = resolver.options()
+        try:
+            expanded: list[dict[str, Any]] = self.expand(tree, self.options)
+        except JsonLdError as error:
+            raise ContextError.of([*self.faults, self._fault_of(error)]) from None
+        if self.faults:
+            raise ContextError.of(self.faults)
+        return expanded
+
+    def _expand_object(
+        self, active_ctx: Any, active_property: Any, expanded_property: Any, element: Any, *rest: Any, **named: Any
+    ) -> None:
+        type_scoped_ctx = named.get("type_scoped_ctx", rest[4] if len(rest) > 4 else None) or active_ctx
+        self._look_at(element, active_ctx, type_scoped_ctx)
+        super()._expand_object(active_ctx, active_property, expanded_property, element, *rest, **named)
+
+    def _look_at(self, element: Mapping[str, Any], active_ctx: Any, type_scoped_ctx: Any) -> None:
+        pointer = self.pointers.get(id(element), self.at)
+        is_value = "@value" in element
+        for key, value in element.items():
+            if key == "@context" or len(self.faults) >= _MAX_FAULTS:
+                continue
+            place = child_pointer(pointer, key)
+            iri = self._expand_iri(active_ctx, key, vocab=True)
+            if is_value and key in _VALUE_KEYWORDS:
+                self.faults.extend(self._value_faults(key, value, place, active_ctx))
+            elif iri is None or not (iri.startswith("@") or IRI.fullmatch(iri)):
+                self.faults.append(self._undefined(key, place, "term"))
+            elif iri == "@type" and key == "type":
+                self.faults.extend(self._type_faults(value, place, type_scoped_ctx))
+            elif iri == "@id" and key == "id":
+                self.faults.extend(self._id_faults(value, place, active_ctx))
+            elif iri.startswith("@"):
+                self.faults.append(_smuggled(key, iri, place))
+            else:
+                self.faults.extend(self._member_faults(key, iri, value, place, active_ctx))
+
+    def _member_faults(self, key: str, iri: str, value: Any, place: str, active_ctx: Any) -> Iterator[Fault]:
+        mapping = active_ctx["mappings"].get(key)
+        if mapping is None and ":" in key:
+            yield _respelled(key, sorted(self.spellings.members.get(iri, ())), place)
+            return
+        if iri in self.spellings.members and key not in self.spellings.members[iri]:
+            yield _respelled(key, sorted(self.spellings.members[iri]), place)
+        containers = _listed((mapping or {}).get("@container"))
+        coercion = (mapping or {}).get("@type")
+        if (mapping or {}).get("reverse"):
+            yield _unsupported(place, f"the term {key!r} is defined as a reverse property")
+        elif isinstance(value, dict) and not _KEYED_CONTAINERS.isdisjoint(containers):
+            yield _unsupported(place, f"the members of {key!r} are keyed by {' and '.join(sorted(containers))}")
+        elif coercion != "@json":
+            context = self._value_context(key, active_ctx) if coercion == "@vocab" else active_ctx
+            yield from self._content_faults(value, place, coercion, "@list" in containers, context)
+
+    def _value_context(self, key: str, active_ctx: Any) -> Any:
+        """The context that the words of a member are read with, where its term brings one (JSON-LD 1.1 API, 5.1.2)."""
+        scoped = self.get_context_value(active_ctx, key, "@context")
+        if scoped is None:
+            return active_ctx
+        return self._process_context(active_ctx, scoped, self.options, propagate=True, override_protected=True)
+
+    def _content_faults(
+        self, value: Any, place: str, coercion: str | None, ordered: bool, active_ctx: Any
+    ) -> Iterator[Fault]:
+        match value:
+            case None:
+                yield _dropped("null", place)
+            case [] if not ordered:
+                yield _dropped("an empty array", place)
+            case list():
+                for index, element in enumerate(value):
+                    inner = child_pointer(place, index)
+                    if isinstance(element, list) and not ordered:
+                        yield _dropped("the nesting of an array within an array", inner)
+                    yield from self._content_faults(element, inner, coercion, ordered, active_ctx)
+            case bool():
+                pass
+            case int() | float():
+                yield from _number_faults(value, place)
+            case str() if coercion in ("@id", "@vocab"):
+                yield from self._reference_faults(value, place, active_ctx, vocab=coercion == "@vocab")
+
+    def _value_faults(self, key: str, value: Any, place: str, active_ctx: Any) -> Iterator[Fault]:
+        match key, value:
+            case "@type", str() if value != "@json":
+                yield from self._reference_faults(value, place, active_ctx, vocab=True)
+            case "@value", None:
+                yield _dropped("null", place)
+            case "@value", int() | float() if not isinstance(value, bool):
+                yield from _number_faults(value, place)
+            case (("@language" | "@direction"), None):
+                yield _dropped("null", place)
+
+    def _type_faults(self, value: Any, place: str, context: Any) -> Iterator[Fault]:
+        values = value if isinstance(value, list) else [value]
+        if not values:
+            yield _dropped("an empty array", place)
+        for index, name in enumerate(values):
+            inner = child_pointer(place, index) if isinstance(value, list) else place
+            if isinstance(name, str):
+                yield from self._reference_faults(name, inner, context, vocab=True)
+            else:
+                yield Fault("contexts.invalid", "a type has to be a string", inner, problem=DATA_LOSS)
+
+    def _id_faults(self, value: Any, place: str, context: Any) -> Iterator[Fault]:
+        if isinstance(value, str):
+            yield from self._reference_faults(value, place, context, vocab=False)
+        else:
+            yield Fault("contexts.invalid", "an id has to be a string", place, problem=DATA_LOSS)
+
+    def _reference_faults(self, text: str, place: str, context: Any, *, vocab: bool) -> Iterator[Fault]:
+        iri = self._expand_iri(context, text, vocab=vocab)
+        if iri is None or not IRI.fullmatch(iri):
+            if text.startswith("_:"):
+                yield Fault(
+                    "contexts.blank-node-id",
+                    f"{text!r} is a blank node label, which no signature covers",
+                    place,
+                    "leave the id out, or use a urn:uuid",
+                    DATA_LOSS,
+                )
+            elif vocab and ":" not in text:
+                yield self._undefined(text, place, "type" if place.rpartition("/type")[1] else "term")
+            else:
+                yield Fault(
+                    "contexts.relative-iri",
+                    f"{text[:80]!r} is not an absolute IRI, so it would be left out of what is signed",
+                    place,
+                    "write the whole IRI, such as https://… or urn:uuid:…",
+                    DATA_LOSS,
+                )
+        elif iri != text and not vocab:
+            yield _respelled(text, [iri], place)
+        elif vocab and iri in self.spellings.words and text not in self.spellings.words[iri]:
+            yield _respelled(text, sorted(self.spellings.words[iri]), place)
+
+    def _undefined(self, term: str, place: str, kind: str) -> Fault:
+        defining = self.contexts.defining(term)
+        hint = f"add {defining[0]} to @context" if defining else "define it in a context, or leave it out"
+        return Fault(
+            f"contexts.undefined-{kind}",
+            f"no context of the document defines the {kind} {term[:80]!r}, so it would be left out of what is signed",
+            place,
+            hint,
+            DATA_LOSS,
+            {"term": term, "defined_by": list(defining)},
+        )
+
+    def _fault_of(self, error: JsonLdError) -> Fault:
+        causes: list[Any] = [error]
+        while isinstance(causes[-1].__cause__, Exception):
+            causes.append(causes[-1].__cause__)
+        reasons = [cause.code for cause in causes if getattr(cause, "code", None)]
+        reason = reasons[-1] if reasons else "syntax error"
+        named = next((d.get("term") or d.get("url") for c in causes if (d := getattr(c, "details", None))), None)
+        return Fault(
+            _PYLD_CODES.get(reason, "contexts.invalid"),
+            f"JSON-LD processing stops: {reason}" + (f" ({named[:80]})" if isinstance(named, str) else ""),
+            child_pointer(self.at, "@context"),
+        )
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value] if isinstance(value, str) else []
+
+
+def _number_faults(number: float, place: str) -> Iterator[Fault]:
+    whole = number.is_integer() if isinstance(number, float) else True
+    if (whole and abs(number) > _MAX_EXACT) or (not whole and float(double_text(number)) != number):
+        yield Fault(
+            "contexts.number-not-exact",
+            f"the number {number!r} has more digits than its statement keeps",
+            place,
+            "write it with fewer digits, or as a string",
+            DATA_LOSS,
+        )
+
+
+def _dropped(what: str, place: str) -> Fault:
+    return Fault(
+        "contexts.dropped-value",
+        f"{what} makes no statement, so no signature covers it",
+        place,
+        "leave the member out",
+        DATA_LOSS,
+    )
+
+
+def _smuggled(key: str, keyword: str, place: str) -> Fault:
+    shown = repr(key) if key == keyword else f"{key!r} ({keyword})"
+    return Fault(
+        "contexts.keyword",
+        f"the JSON-LD keyword {shown} has no place in a credential: a reader of the JSON would not see what it says",
+        place,
+        "write it with the terms of the standard, such as id and type",
+        DATA_LOSS,
+    )
+
+
+def _respelled(found: str, wanted: list[str], place: str) -> Fault:
+    term = " or ".join(map(repr, wanted[:3])) if wanted else "a term of a context"
+    return Fault(
+        "contexts.respelled-term",
+        f"{found[:80]!r} is another spelling of {term}, which a reader of the JSON would not see",
+        place,
+        "write the term that the standard's context defines",
+        DATA_LOSS,
+    )
+
+
+def _unsupported(place: str, what: str) -> Fault:
+    return Fault("contexts.unsupported", f"{what}, which a credential has no use for", place)

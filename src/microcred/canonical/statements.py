@@ -1,0 +1,130 @@
+"""Expanded JSON-LD to RDF statements (JSON-LD 1.1 API, 8.1), written as N-Quads terms from the start.
+
+The input is the output of :mod:`microcred.canonical.expansion`, which has already refused everything that would be
+lost on the way: here nothing is dropped, and whatever cannot be a statement is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from microcred.canonical.jcs import canonicalize_json
+from microcred.canonical.rdfc10 import Statement
+from microcred.errors import ContextError
+
+__all__ = ["IRI", "double_text", "literal_text", "statements"]
+
+_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_TYPE, _FIRST, _REST, _NIL = (f"<{_RDF}{name}>" for name in ("type", "first", "rest", "nil"))
+
+# An absolute IRI that can be written in N-Quads as it is (RFC 3987, N-Quads IRIREF).
+IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f-\x9f]*")
+# From this magnitude on, JSON-LD writes whole numbers as doubles (JSON-LD 1.1 API, 8.2.2).
+_LARGE: Final = 10**21
+_ESCAPES: Final = {
+    **{code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)},
+    ord("\b"): "\\b",
+    ord("\t"): "\\t",
+    ord("\n"): "\\n",
+    ord("\f"): "\\f",
+    ord("\r"): "\\r",
+    ord('"'): '\\"',
+    ord("\\"): "\\\\",
+}
+
+
+def statements(expanded: Sequence[Mapping[str, Any]]) -> list[Statement]:
+    """The RDF dataset of an expanded document, as N-Quads terms; blank nodes are labelled in document order."""
+    builder = _Builder()
+    for node in expanded:
+        builder.node(node, "")
+    return builder.found
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.found: list[Statement] = []
+        self.blank_nodes = 0
+
+    def new_blank_node(self) -> str:
+        self.blank_nodes += 1
+        return f"_:n{self.blank_nodes}"
+
+    def node(self, node: Mapping[str, Any], graph: str) -> str:
+        subject = _iri(node["@id"]) if "@id" in node else self.new_blank_node()
+        for key, values in node.items():
+            match key:
+                case "@id" | "@index":
+                    pass
+                case "@type":
+                    self.found.extend((subject, _TYPE, _iri(value), graph) for value in values)
+                case "@graph":
+                    for inner in values:
+                        self.node(inner, subject)
+                case _:
+                    predicate = _iri(key)
+                    self.found.extend((subject, predicate, self.object(value, graph), graph) for value in values)
+        return subject
+
+    def object(self, value: Mapping[str, Any], graph: str) -> str:
+        if "@value" in value:
+            return _literal(value)
+        if "@list" in value:
+            return self.list(value["@list"], graph)
+        return self.node(value, graph)
+
+    def list(self, values: Sequence[Mapping[str, Any]], graph: str) -> str:
+        """List to RDF conversion (JSON-LD 1.1 API, 8.3)."""
+        cells = [self.new_blank_node() for _ in values]
+        for cell, rest, value in zip(cells, [*cells[1:], _NIL], values, strict=True):
+            self.found.append((cell, _FIRST, self.object(value, graph), graph))
+            self.found.append((cell, _REST, rest, graph))
+        return cells[0] if cells else _NIL
+
+
+def _iri(text: str) -> str:
+    if not IRI.fullmatch(text):
+        raise ContextError("contexts.invalid-iri", f"{text[:80]!r} is not an absolute IRI")
+    return f"<{text}>"
+
+
+def _literal(value: Mapping[str, Any]) -> str:
+    """Object to RDF conversion (JSON-LD 1.1 API, 8.2.2) of a value object."""
+    content, datatype = value["@value"], value.get("@type")
+    if datatype == "@json":
+        return literal_text(canonicalize_json(content).decode(), f"{_RDF}JSON")
+    match content:
+        case True | False:
+            return literal_text(str(content).lower(), datatype or f"{_XSD}boolean")
+        case int() | float() if not _is_whole(content) or abs(content) >= _LARGE or datatype == f"{_XSD}double":
+            return literal_text(double_text(float(content)), datatype or f"{_XSD}double")
+        case int() | float():
+            return literal_text(str(int(content)), datatype or f"{_XSD}integer")
+    if "@direction" in value:
+        # The i18n-datatype form of base directions (JSON-LD 1.1 API, 8.2.2, step 13).
+        datatype = f"https://www.w3.org/ns/i18n#{value.get('@language', '')}_{value['@direction']}"
+    return literal_text(content, datatype, None if datatype else value.get("@language"))
+
+
+def _is_whole(number: float) -> bool:
+    return float(number).is_integer() if isinstance(number, float) else True
+
+
+def double_text(number: float) -> str:
+    """The canonical lexical form of an ``xsd:double`` with fifteen digits after the point, zeros stripped."""
+    mantissa, _, exponent = f"{number:.15E}".partition("E")
+    whole, _, fraction = mantissa.partition(".")
+    return f"{whole}.{fraction.rstrip('0') or '0'}E{int(exponent)}"
+
+
+def literal_text(text: str, datatype: str | None = None, language: str | None = None) -> str:
+    """A literal in canonical N-Quads (RDFC-1.0, 5): the least escapes, and no datatype where it is a string."""
+    quoted = f'"{text.translate(_ESCAPES)}"'
+    if language is not None:
+        return f"{quoted}@{language}"
+    if datatype is None or datatype == f"{_XSD}string":
+        return quoted
+    return f"{quoted}^^{_iri(datatype)}"
