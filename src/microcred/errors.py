@@ -62,6 +62,10 @@ class Fault:
     def __str__(self) -> str:
         return f"{self.pointer}: {self.message}" if self.pointer else self.message
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A mapping proxy cannot be pickled, and faults cross process boundaries.
+        return _fault, (self.to_dict(),)
+
     def to_dict(self) -> dict[str, Any]:
         """The fault as JSON-ready values."""
         return {
@@ -72,6 +76,10 @@ class Fault:
             "problem": self.problem,
             "evidence": dict(self.evidence),
         }
+
+
+def _fault(members: dict[str, Any]) -> Fault:
+    return Fault(**{**members, "evidence": MappingProxyType(members["evidence"])})
 
 
 class MicrocredError(Exception):
@@ -105,7 +113,7 @@ class MicrocredError(Exception):
         return error
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (type(self), tuple(fault.to_dict() for fault in self.faults))
+        return _rebuilt, (type(self), self.faults)
 
     @property
     def code(self) -> str:
@@ -138,8 +146,8 @@ class MicrocredError(Exception):
         return self.faults[0].evidence
 
 
-def _rebuild(kind: type[MicrocredError], faults: tuple[dict[str, Any], ...]) -> MicrocredError:
-    return kind.of(Fault(**{**fault, "evidence": MappingProxyType(fault["evidence"])}) for fault in faults)
+def _rebuilt(kind: type[MicrocredError], faults: tuple[Fault, ...]) -> MicrocredError:
+    return kind.of(faults)
 
 
 class UsageError(MicrocredError):

@@ -1,0 +1,39 @@
+"""The only door to the network: every octet that a verification fetches comes through here, bounded and logged.
+
+::
+
+    FetchSession          one per verification: what may still be spent, and what was fetched
+        └── Fetcher           gives the octets behind a URL; the base owns the rules, implementers write _fetch alone
+            ├── HttpsFetcher      the web, with every URL, address and answer treated as hostile
+            ├── Caching           another fetcher, asked less often
+            ├── Recording         another fetcher, its answers kept
+            ├── Replay            answers that were recorded, and nothing else
+            └── Offline           nothing at all
+
+Whoever wrote a credential chose the URLs in it (Data Integrity 1.0, 5.15). Which may be visited is decided in
+``addresses``, how an answer is read in ``wire``, the one module that knows an HTTP library; it is loaded with the first
+request. Whatever goes wrong is a :class:`~microcred.errors.FetchError`, which leaves a check undetermined: never fine,
+never forged.
+"""
+
+from microcred.verify.fetch.caching import Caching
+from microcred.verify.fetch.fetcher import Fetched, Fetcher, Offline, Request
+from microcred.verify.fetch.https import HttpsFetcher, Resolver, system_resolver
+from microcred.verify.fetch.replay import Recording, Replay
+from microcred.verify.fetch.session import FetchLimits, FetchSession, Visit
+
+__all__ = [
+    "Caching",
+    "FetchLimits",
+    "FetchSession",
+    "Fetched",
+    "Fetcher",
+    "HttpsFetcher",
+    "Offline",
+    "Recording",
+    "Replay",
+    "Request",
+    "Resolver",
+    "Visit",
+    "system_resolver",
+]

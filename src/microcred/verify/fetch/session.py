@@ -1,0 +1,136 @@
+"""What one verification may spend on the network, and what it spent it on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from microcred.errors import FetchError
+from microcred.verify.fetch.fetcher import Fetched, Fetcher, Request
+from microcred.verify.fetch.refusals import bounded, refusal
+
+__all__ = ["FetchLimits", "FetchSession", "Visit"]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """The budget of one verification; a redirect is a request, and ``seconds`` are those spent waiting for answers."""
+
+    response_bytes: int = 2_000_000
+    total_bytes: int = 16_000_000
+    requests: int = 20
+    seconds: float = 20.0
+    redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One attempt to fetch: what was asked, and what came of it; ``error`` is the code of the refusal."""
+
+    url: str
+    final_url: str | None = None
+    status: int | None = None
+    media_type: str | None = None
+    bytes: int = 0
+    sha256: str | None = None
+    age: float | None = None
+    error: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As an entry of ``network`` in the JSON report; every member is always there."""
+        return {
+            "url": self.url,
+            "finalUrl": self.final_url,
+            "status": self.status,
+            "mediaType": self.media_type,
+            "bytes": self.bytes,
+            "sha256": self.sha256,
+            "age": self.age,
+            "error": self.error,
+        }
+
+
+class FetchSession:
+    """The budget and the log of one verification, for use by one thread.
+
+    An answer from a cache costs as many requests and octets as a fresh one, so that no verdict depends on what
+    somebody else fetched before; only seconds are saved.
+    """
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        limits: FetchLimits = FetchLimits(),
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._fetcher = fetcher
+        self._limits = limits
+        self._monotonic = monotonic
+        self._requests = 0
+        self._bytes = 0
+        self._seconds = 0.0
+        self._log: list[Visit] = []
+
+    @property
+    def log(self) -> tuple[Visit, ...]:
+        """Every attempt in order, successful or refused."""
+        return tuple(self._log)
+
+    def get(self, url: str, *, accept: str) -> Fetched:
+        """Fetch one URL within what is left of the budget; any status but 2xx is ``fetch.http-status``."""
+        begun = self._monotonic()
+        try:
+            request = self._afford(url, accept)
+            self._requests += 1
+            fetched = self._fetcher.fetch(request)
+            self._check_answer(url, fetched, begun)
+        except FetchError as error:
+            spent = error.evidence
+            self._charge(spent.get("received", 0), spent.get("redirects", 0), begun)
+            self._log.append(
+                Visit(
+                    bounded(url),
+                    spent.get("finalUrl"),
+                    spent.get("status"),
+                    bytes=spent.get("received", 0),
+                    error=error.code,
+                )
+            )
+            raise
+        size = len(fetched.body)
+        self._charge(size, fetched.redirects, begun)
+        self._log.append(Visit(url, fetched.url, fetched.status, fetched.media_type, size, fetched.sha256, fetched.age))
+        return fetched
+
+    def _afford(self, url: str, accept: str) -> Request:
+        limits = self._limits
+        requests = limits.requests - self._requests
+        octets = limits.total_bytes - self._bytes
+        seconds = limits.seconds - self._seconds
+        if requests <= 0:
+            why = f"was not fetched: this verification has made all its {limits.requests} requests"
+            raise refusal("fetch.too-many-requests", url, why)
+        if octets <= 0:
+            why = f"was not fetched: this verification has read all its {limits.total_bytes} octets"
+            raise refusal("fetch.budget", url, why)
+        if not seconds > 0:
+            why = f"was not fetched: this verification has waited all its {limits.seconds:g} seconds"
+            raise refusal("fetch.budget", url, why)
+        redirects = min(limits.redirects, requests - 1)
+        return Request(url, accept, min(limits.response_bytes, octets), seconds, redirects)
+
+    def _check_answer(self, url: str, fetched: Fetched, begun: float) -> None:
+        if not 200 <= fetched.status < 300:
+            why = f"was answered with HTTP status {fetched.status}; 2xx was wanted"
+            raise refusal("fetch.http-status", url, why, **fetched.evidence)
+        if self._seconds + self._monotonic() - begun > self._limits.seconds:
+            why = f"came after the {self._limits.seconds:g} seconds that this verification may wait"
+            raise refusal("fetch.too-slow", url, why, **fetched.evidence)
+
+    def _charge(self, octets: int, redirects: int, begun: float) -> None:
+        self._bytes += octets
+        self._requests += redirects
+        self._seconds += max(0.0, self._monotonic() - begun)

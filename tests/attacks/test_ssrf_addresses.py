@@ -1,0 +1,93 @@
+"""A public name whose DNS answers with addresses of the inner network, in all their clothes."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Sequence
+
+import pytest
+
+from microcred.errors import FetchError
+from microcred.verify.fetch import Fetched, HttpsFetcher, Request
+
+PUBLIC_V4, PUBLIC_V6 = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
+
+FORBIDDEN = (
+    """
+0.0.0.0 0.1.2.3 10.0.0.0 10.255.255.255 100.64.0.1 100.100.100.200 100.127.255.255 127.0.0.1 127.0.1.1 127.255.255.255
+168.63.129.16 169.254.0.1 169.254.169.254 169.254.170.2 172.16.0.1 172.31.255.255 192.0.0.1 192.0.0.192 192.0.2.1
+192.88.99.1 192.168.0.1 192.168.255.255 198.18.0.1 198.19.255.255 198.51.100.1 203.0.113.1 224.0.0.1 239.255.255.255
+240.0.0.1 255.255.255.255
+:: ::1 ::2 ::7f00:1 ::127.0.0.1 ::93.184.215.14 ::ffff:127.0.0.1 ::ffff:10.0.0.1 ::ffff:a9fe:a9fe ::ffff:93.184.215.14
+::ffff:0:127.0.0.1 64:ff9b::127.0.0.1 64:ff9b::10.0.0.1 64:ff9b::a9fe:a9fe 64:ff9b::100.64.0.1 64:ff9b::0.0.0.0
+64:ff9b:1::1 64:ff9b:1::93.184.215.14 100::1 100:0:0:1::1 2001::1 2001:0:7f00:1:: 2001:0:5db8:d70e::1 2001:2::1
+2001:10::1 2001:20::1 2001:30::1 2001:db8::1 2002:7f00:1::1 2002:a00:1:: 2002:5db8:d70e:: 3fff::1 3fff:fff::1
+4000::1 5f00::1 8000::1 e000::1 fc00::1 fd00::1 fd00:ec2::254 fdff:ffff::1 fe00::1 fe80::1 fe80::1%lo fe80::1%1
+2606:4700:4700::1111%eth0 febf::1 fec0::1 feff::1 ff00::1 ff02::1 ff0e::1 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
+127.1 0x7f.0.0.1 0177.0.0.1 2130706433 127.0.0.1:80 [::1] localhost 1.2.3 1.2.3.4/32 1.1.1.1\x00 \uff11.1.1.1 -1
+""".encode()
+    .decode("unicode_escape")
+    .split()
+)
+
+
+def attempt(monkeypatch: pytest.MonkeyPatch, answers: Sequence[str]) -> tuple[FetchError, list[object]]:
+    connected: list[object] = []
+
+    def connect(address: object, *rest: object, **options: object) -> socket.socket:
+        connected.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    fetcher = HttpsFetcher(resolver=lambda host, port: answers)
+    with pytest.raises(FetchError) as refused:
+        fetcher.fetch(Request("https://issuer.example/", "application/json", 1000, 5.0, 3))
+    return refused.value, connected
+
+
+def test_the_list_of_addresses_is_long() -> None:
+    assert len(FORBIDDEN) >= 90
+
+
+@pytest.mark.parametrize("address", [*FORBIDDEN, ""])
+def test_a_name_that_leads_into_the_inner_network_causes_no_connection(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error, connected = attempt(monkeypatch, [address])
+    assert error.code == "fetch.forbidden-address"
+    assert connected == []
+
+
+@pytest.mark.parametrize("answers", [[PUBLIC_V4, "10.0.0.1"], [PUBLIC_V6, "::1"], [PUBLIC_V4] * 40 + ["127.0.0.1"]])
+def test_one_forbidden_address_among_public_ones_refuses_them_all(
+    answers: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error, connected = attempt(monkeypatch, answers)
+    assert error.code == "fetch.forbidden-address"
+    assert connected == []
+
+
+def test_public_addresses_are_connected_to_so_that_these_tests_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    error, connected = attempt(monkeypatch, [PUBLIC_V4, PUBLIC_V6])
+    assert error.code == "fetch.unreachable"
+    assert connected == [(PUBLIC_V4, 443), (PUBLIC_V6, 443)]
+
+
+def test_a_hundred_dead_addresses_are_not_all_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, connected = attempt(monkeypatch, [f"93.184.215.{n}" for n in range(100)])
+    assert len(connected) == 4
+
+
+def test_the_report_is_no_directory_of_the_inner_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    error, _ = attempt(monkeypatch, ["10.20.30.40"])
+    assert "10.20.30.40" not in repr((str(error), dict(error.evidence), error.hint))
+
+
+def test_a_fetcher_that_was_led_inside_cannot_hide_it() -> None:
+    class Careless(HttpsFetcher):
+        def _fetch(self, request: Request) -> Fetched:
+            return Fetched("https://169.254.169.254/latest/meta-data/", 200, None, b"{}")
+
+    with pytest.raises(FetchError) as refused:
+        Careless().fetch(Request("https://issuer.example/", "application/json", 1000, 5.0, 3))
+    assert refused.value.code == "fetch.forbidden-address"
