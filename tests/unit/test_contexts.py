@@ -308,3 +308,22 @@ def test_a_supplied_context_is_part_of_every_selection() -> None:
     store = BUNDLED.with_context(MINE, TERMS)
     selections = list(candidates(store, [MINE, OB_3_0_1]))
     assert [selection[MINE].label for selection in selections] == ["supplied", "supplied"]
+
+
+def test_a_version_that_reads_all_words_of_a_document_alike_is_passed_over() -> None:
+    url = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+    labels = {
+        words: [selection[url].label for selection in candidates(BUNDLED, [url], set(words))]
+        for words in [("name",), ("name", "jti"), ("awardedDate",), ("endorsementJwt", "inLanguage")]
+    }
+    assert labels == {
+        ("name",): ["2026-06-29"],
+        ("name", "jti"): ["2026-06-29", "2024-03-04"],
+        ("awardedDate",): ["2026-06-29", "2024-02-19"],
+        ("endorsementJwt", "inLanguage"): ["2026-06-29", "2025-11-06", "2024-02-19"],
+    }
+
+
+def test_a_version_whose_vocabulary_differs_is_never_passed_over() -> None:
+    url = "https://www.w3.org/ns/credentials/v2"
+    assert [selection[url].label for selection in candidates(BUNDLED, [url], {"name"})] == ["2025-02-24", "2024-03-21"]

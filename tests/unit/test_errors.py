@@ -41,7 +41,7 @@ def test_many_faults_make_one_error_that_counts_them() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_errors_cross_process_boundaries_whole(kind: type[MicrocredError]) -> None:
     error = kind.of([Fault("a.b", "m", "/p", "h", "u", {"x": 1}), Fault("c.d", "n")])
-    restored = pickle.loads(pickle.dumps(error))  # noqa: S301
+    restored = pickle.loads(pickle.dumps(error))
     assert type(restored) is kind
     assert restored.faults == error.faults
     assert str(restored) == str(error)

@@ -145,6 +145,9 @@ def _contexts(tree: JsonObject, at: str) -> Iterator[tuple[str, Any]]:
 
 def _check_inline(context: Mapping[str, Any], place: str) -> None:
     """A context inside the document may define terms of its own; it may not steer the processing of others."""
+    if len(context) == 1 and isinstance(context.get("@context"), dict):
+        # The form of a context file: processors unwrap it, and published credentials use it.
+        context, place = context["@context"], child_pointer(place, "@context")
     if len(context) > _MAX_INLINE_TERMS:
         raise ContextError(
             "contexts.too-many", f"the context defines more than {_MAX_INLINE_TERMS} terms", pointer=place

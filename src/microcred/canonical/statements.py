@@ -79,7 +79,7 @@ class _Builder:
     def list(self, values: Sequence[Mapping[str, Any]], graph: str) -> str:
         """List to RDF conversion (JSON-LD 1.1 API, 8.3)."""
         cells = [self.new_blank_node() for _ in values]
-        for cell, rest, value in zip(cells, [*cells[1:], _NIL], values, strict=True):
+        for cell, rest, value in zip(cells, [*cells, _NIL][1:], values, strict=True):
             self.found.append((cell, _FIRST, self.object(value, graph), graph))
             self.found.append((cell, _REST, rest, graph))
         return cells[0] if cells else _NIL

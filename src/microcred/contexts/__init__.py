@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -127,18 +127,73 @@ BUNDLED = Contexts()
 """The contexts of this package, and no others."""
 
 
-def candidates(contexts: Contexts, urls: Iterable[str]) -> Iterator[Mapping[str, ContextVersion]]:
+def candidates(
+    contexts: Contexts, urls: Iterable[str], words: Set[str] | None = None
+) -> Iterator[Mapping[str, ContextVersion]]:
     """The selections of versions under which a document that names ``urls`` may have been signed, likeliest first.
 
-    First the newest version of every URL. Then back in time, over the days on which one of them was edited: each URL
-    with the version that it served on that day. Then the newest of all but for one older version, as held by a signer
-    with a stale copy of one context. No selection comes twice, and at most :data:`MAX_CANDIDATES` come at all. The keys
-    are the URLs as given; an unknown URL has no key, and it is for the document loader to refuse it.
+    First the newest version of all; then back in time, day by day on which one of the URLs was edited, each URL with
+    the version that it served on that day; then the newest of all but one older version, for signers that held a stale
+    copy of one context. No selection comes twice, and at most :data:`MAX_CANDIDATES` come at all. The keys are the URLs
+    as given; an unknown URL has no key, and it is for the document loader to refuse it.
+
+    ``words`` are all member names and strings of the document: with them, a version that defines every one of them just
+    as a newer one does is passed over.
     """
     known = {url: versions for url in dict.fromkeys(urls) if (versions := contexts.versions(url))}
-    distinct = dict.fromkeys(_selections(tuple(known.values())))
-    for selection in islice(distinct, MAX_CANDIDATES):
+    alike = [_alike(versions, words) for versions in known.values()]
+    selections = (
+        tuple(same[version] for same, version in zip(alike, selection, strict=True))
+        for selection in _selections(tuple(known.values()))
+    )
+    for selection in islice(dict.fromkeys(selections), MAX_CANDIDATES):
         yield MappingProxyType(dict(zip(known, selection, strict=True)))
+
+
+def _alike(versions: tuple[ContextVersion, ...], words: Set[str] | None) -> dict[ContextVersion, ContextVersion]:
+    """For each version, the newest one that reads these words in the same way."""
+    newest: dict[ContextVersion, ContextVersion] = {}
+    for version in versions:
+        same = (kept for kept in newest.values() if words is not None and _reads_alike(version, kept, words))
+        newest[version] = next(same, version)
+    return newest
+
+
+def _reads_alike(one: ContextVersion, other: ContextVersion, words: Set[str]) -> bool:
+    differing = differing_terms(one, other)
+    return not any(term.startswith("@") for term in differing) and differing.isdisjoint(words)
+
+
+@lru_cache(maxsize=256)
+def differing_terms(one: ContextVersion, other: ContextVersion) -> frozenset[str]:
+    """The terms, and the keywords, that two versions of a context define differently, in whatever scope."""
+    return frozenset(_differing(one.load().get("@context"), other.load().get("@context")))
+
+
+def _differing(one: Any, other: Any) -> Iterator[str]:
+    if not (isinstance(one, dict) and isinstance(other, dict)):
+        if one != other:
+            yield "@context"
+        return
+    for term in one.keys() | other.keys():
+        here, there = one.get(term), other.get(term)
+        if _without_scope(here) != _without_scope(there):
+            yield term
+            if _is_prefix(here) or _is_prefix(there):
+                # Other terms, and values, may be written with it.
+                yield "@prefix"
+        elif isinstance(here, dict) and isinstance(there, dict) and here != there:
+            yield from _differing(here.get("@context"), there.get("@context"))
+
+
+def _is_prefix(definition: Any) -> bool:
+    return isinstance(definition, str) and definition.endswith(tuple(":/?#[]@"))
+
+
+def _without_scope(definition: Any) -> Any:
+    if not isinstance(definition, dict):
+        return definition
+    return {name: None if name == "@context" else value for name, value in definition.items()}
 
 
 def _selections(known: tuple[tuple[ContextVersion, ...], ...]) -> Iterator[tuple[ContextVersion, ...]]:

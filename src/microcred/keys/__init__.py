@@ -1,0 +1,27 @@
+"""Keys: public ones out of documents, private ones for signing, and how either is written down.
+
+A :class:`PublicKey` comes from Multikey, JWK or PEM text and is checked when it is made, so that holding one means that
+it is a sound key. A :class:`Signer` is all that issuing asks for; :class:`Ed25519Signer` keeps the private key in this
+process, and anything with the same three members (a security module, a cloud service) does as well.
+"""
+
+from microcred.keys.controller_document import PublishedKey, controller_document
+from microcred.keys.did_key import did_key, did_key_document, public_key_of_did_key
+from microcred.keys.jwk import private_members
+from microcred.keys.public_key import PublicKey
+from microcred.keys.signer import Ed25519Signer, Signer
+from microcred.keys.soundness import INVALID_VERIFICATION_METHOD, KeyType
+
+__all__ = [
+    "INVALID_VERIFICATION_METHOD",
+    "Ed25519Signer",
+    "KeyType",
+    "PublicKey",
+    "PublishedKey",
+    "Signer",
+    "controller_document",
+    "did_key",
+    "did_key_document",
+    "private_members",
+    "public_key_of_did_key",
+]

@@ -1,0 +1,16 @@
+"""How a badge is sealed: documents in, bytes out; no network, no clock."""
+
+from __future__ import annotations
+
+from microcred.proofs.cryptosuites import CRYPTOSUITES, Cryptosuite
+from microcred.proofs.data_integrity import Proof, SecuredDocument, VerifiedProof, add_proof, verify_proof
+
+__all__ = [
+    "CRYPTOSUITES",
+    "Cryptosuite",
+    "Proof",
+    "SecuredDocument",
+    "VerifiedProof",
+    "add_proof",
+    "verify_proof",
+]

@@ -1,0 +1,363 @@
+"""The Data Integrity algorithms (Data Integrity 1.0, 4): add a proof to a document, verify the proofs of one.
+
+A proof is read off the JSON as it stands; what it covers is the canonical form of the document without its proofs, or
+with those that it says it builds on (``previousProof``). The bytes of a context URL may have changed since a document
+was signed, so verification tries the pinned versions from the newest to the oldest and says which ones it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, Final
+
+from microcred.canonical import Canonicalizer, Selection, named_contexts
+from microcred.contexts import candidates
+from microcred.document import Document, JsonObject, child_pointer, frozen
+from microcred.errors import ContextError, ProofError, UnsupportedError, UsageError
+from microcred.instants import parse_instant
+from microcred.keys import PublicKey, Signer
+from microcred.proofs.cryptosuites import CRYPTOSUITES, Cryptosuite
+
+__all__ = ["MAX_PROOFS", "Proof", "Reading", "SecuredDocument", "VerifiedProof", "add_proof", "verify_proof"]
+
+MAX_PROOFS: Final = 16
+_SEC: Final = "https://w3id.org/security#"
+_GENERATION: Final = f"{_SEC}PROOF_GENERATION_ERROR"
+_VERIFICATION: Final = f"{_SEC}PROOF_VERIFICATION_ERROR"
+_CREDENTIALS_V1: Final = "https://www.w3.org/2018/credentials/v1"
+_DATA_INTEGRITY: Final = ("https://w3id.org/security/data-integrity/v2", "https://w3id.org/security/data-integrity/v1")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One proof as it stands in the document, at ``pointer``; its members are checked for their JSON types."""
+
+    pointer: str
+    members: JsonObject
+    type: str
+    cryptosuite: str | None
+    purpose: str
+    verification_method: str
+    created: datetime | None
+    expires: datetime | None
+    previous: tuple[str, ...]
+
+    @property
+    def suite_name(self) -> str:
+        """The name of its suite in the table: its ``cryptosuite``, or its ``type`` for the older suites."""
+        return self.cryptosuite if self.cryptosuite is not None else self.type
+
+    @classmethod
+    def read(cls, members: Any, pointer: str) -> Proof:
+        """Read one proof (Data Integrity 1.0, 2.1 and 4.4); raises :class:`~microcred.errors.ProofError`."""
+        if not isinstance(members, JsonObject):
+            raise _malformed("the proof is not an object", pointer)
+        previous = members.get("previousProof", ())
+        previous = (previous,) if isinstance(previous, str) else previous
+        if not isinstance(previous, list | tuple) or not all(isinstance(name, str) for name in previous):
+            raise _malformed("previousProof has to be a string or an array of strings", f"{pointer}/previousProof")
+        proof_type, cryptosuite = _text(members, "type", pointer), members.get("cryptosuite")
+        if (proof_type == "DataIntegrityProof") != isinstance(cryptosuite, str):
+            raise _malformed("cryptosuite has to be there for a DataIntegrityProof, and for no other type", pointer)
+        created = _instant(members, "created", pointer)
+        if proof_type == "Ed25519Signature2020" and created is None:
+            raise _malformed("a proof of type Ed25519Signature2020 says when it was created", pointer)
+        return cls(
+            pointer,
+            members,
+            proof_type,
+            cryptosuite,
+            _text(members, "proofPurpose", pointer),
+            _text(members, "verificationMethod", pointer),
+            created,
+            _instant(members, "expires", pointer),
+            tuple(previous),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document read under one selection of context versions: the canonical bytes that this gives."""
+
+    versions: Selection
+    canonical: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedProof:
+    """A proof whose signature holds, and everything that went into it.
+
+    ``signed_data`` is what the key signed: the hash of ``canonical_options``, then the hash of
+    ``canonical_document``. ``versions`` names the bytes that each context URL stood for.
+    """
+
+    proof: Proof
+    key: PublicKey
+    versions: Selection
+    canonical_document: bytes
+    canonical_options: bytes
+    signed_data: bytes
+
+
+class SecuredDocument:
+    """A document together with its proofs, each reading of it canonicalized at most once.
+
+    Made for one verification and not shared between threads.
+    """
+
+    def __init__(self, document: Document, canonicalizer: Canonicalizer) -> None:
+        self.document = document
+        self.canonicalizer = canonicalizer
+        self.unsecured = JsonObject((key, value) for key, value in document.tree.items() if key != "proof")
+        self._readings: dict[tuple[str, ...], list[Reading | ContextError]] = {}
+
+    @cached_property
+    def proofs(self) -> tuple[Proof, ...]:
+        """All proofs of the document, in document order; raises :class:`~microcred.errors.ProofError`."""
+        found = self.document.tree.get("proof")
+        if found is None or found == []:
+            raise ProofError(
+                "proof.missing",
+                "the credential has no proof, so nobody stands for it",
+                pointer="",
+                hint="a credential that is secured as a JWT is the JWT itself, not its payload",
+                problem=_VERIFICATION,
+            )
+        if not isinstance(found, list):
+            return (Proof.read(found, "/proof"),)
+        if len(found) > MAX_PROOFS:
+            raise _malformed(f"the document has {len(found)} proofs, at most {MAX_PROOFS} are read", "/proof")
+        return tuple(Proof.read(members, f"/proof/{index}") for index, members in enumerate(found))
+
+    @cached_property
+    def selections(self) -> tuple[Selection, ...]:
+        """The selections of context versions to try, newest first; raises for a context that is not known."""
+        urls = named_contexts(self.unsecured)
+        for url in urls:
+            if not self.canonicalizer.contexts.versions(url):
+                raise UnsupportedError(
+                    "contexts.unknown",
+                    f"the context {url[:200]} is not known here, and contexts are never fetched",
+                    pointer="/@context",
+                    hint="give its bytes to the verifier: contexts=BUNDLED.with_context(url, document)",
+                    evidence={"url": url},
+                )
+        return tuple(candidates(self.canonicalizer.contexts, urls, frozenset(_words(self.document.tree))))
+
+    def previous_proofs(self, proof: Proof) -> tuple[Proof, ...]:
+        """The proofs that ``proof`` builds on (Data Integrity 1.0, 4.5, step 1.2): each has to be there, once."""
+        by_id: dict[str, list[Proof]] = {}
+        for other in self.proofs:
+            if isinstance(other.members.get("id"), str) and other.pointer != proof.pointer:
+                by_id.setdefault(other.members["id"], []).append(other)
+        for name in proof.previous:
+            if len(by_id.get(name, ())) != 1:
+                raise ProofError(
+                    "proof.previous-missing",
+                    f"the proof builds on {name[:80]!r}, the id of {len(by_id.get(name, ()))} other proofs, wanted one",
+                    pointer=f"{proof.pointer}/previousProof",
+                    problem=_VERIFICATION,
+                )
+        return tuple(by_id[name][0] for name in dict.fromkeys(proof.previous))
+
+    def readings(self, previous: tuple[Proof, ...] = ()) -> Iterator[Reading]:
+        """The readings of the document, newest first, with the proofs that a chained proof builds on.
+
+        Versions that lose something are passed over; if all do, the newest one's
+        :class:`~microcred.errors.ContextError` is raised.
+        """
+        tree = self.unsecured
+        if previous:
+            # Data Integrity 1.0, 4.5 (step 1.5): the matching proofs are part of what a chained proof signs.
+            tree = JsonObject({**tree, "proof": frozen([proof.members for proof in previous])})
+        known = self._readings.setdefault(tuple(proof.pointer for proof in previous), [])
+        for index, versions in enumerate(self.selections):
+            if index == len(known):
+                known.append(self._read(tree, versions))
+            found = known[index]
+            if isinstance(found, Reading):
+                yield found
+        if not any(isinstance(found, Reading) for found in known) and isinstance(known[0], ContextError):
+            raise known[0]
+
+    def _read(self, tree: JsonObject, versions: Selection) -> Reading | ContextError:
+        try:
+            return Reading(versions, self.canonicalizer.canonicalize(tree, versions))
+        except ContextError as error:
+            return error
+
+
+def verify_proof(
+    secured: SecuredDocument,
+    proof: Proof,
+    key: PublicKey,
+    *,
+    purpose: str = "assertionMethod",
+    suites: Mapping[str, Cryptosuite] = CRYPTOSUITES,
+) -> VerifiedProof:
+    """Verify one proof of a document with the key that its verification method stands for (Data Integrity 1.0, 4.4).
+
+    The key has to come from :mod:`microcred.verify.issuer_keys`: nothing here says whose it is. Raises
+    :class:`~microcred.errors.ProofError` where the proof does not hold, :class:`~microcred.errors.ContextError` where
+    the document says more than a proof could cover, and :class:`~microcred.errors.UnsupportedError` for an unknown
+    suite.
+    """
+    suite = _suite(proof.suite_name, suites, proof.pointer)
+    if proof.type != suite.proof_type:
+        raise _malformed(f"the type is {proof.type!r}, proofs of {suite.name} have {suite.proof_type!r}", proof.pointer)
+    if proof.purpose != purpose:
+        raise ProofError(
+            "proof.wrong-purpose",
+            f"the proof was made for {proof.purpose!r}, wanted {purpose!r}",
+            pointer=f"{proof.pointer}/proofPurpose",
+            problem=_VERIFICATION,
+        )
+    if key.type not in suite.key_types:
+        raise ProofError(
+            "proof.wrong-key-type",
+            f"{suite.name} works with {' or '.join(sorted(suite.key_types))}, the key is {key.type}",
+            pointer=f"{proof.pointer}/verificationMethod",
+            problem=_VERIFICATION,
+        )
+    signature = suite.decode(proof.members.get("proofValue"), f"{proof.pointer}/proofValue")
+    previous = secured.previous_proofs(proof)
+    for reading in secured.readings(previous):
+        options = _canonical_options(secured.canonicalizer, reading.versions, proof, secured.unsecured)
+        data = suite.digest(options, key) + suite.digest(reading.canonical, key)
+        if key.verify(signature, data):
+            return VerifiedProof(proof, key, reading.versions, reading.canonical, options, data)
+    raise ProofError(
+        "proof.signature-invalid",
+        "the signature does not hold: the credential was changed after it was signed, or signed with another key",
+        pointer=f"{proof.pointer}/proofValue",
+        problem=_VERIFICATION,
+        evidence={"verificationMethod": proof.verification_method, "key": key.to_multikey(), "suite": suite.name},
+    )
+
+
+def add_proof(
+    document: Document,
+    signer: Signer,
+    *,
+    created: datetime,
+    suite_name: str = "eddsa-rdfc-2022",
+    purpose: str = "assertionMethod",
+    expires: datetime | None = None,
+    options: Mapping[str, Any] | None = None,
+    canonicalizer: Canonicalizer | None = None,
+    suites: Mapping[str, Cryptosuite] = CRYPTOSUITES,
+) -> Document:
+    """Seal a document: a new one with a proof by ``signer`` added to what it had (Data Integrity 1.0, 4.2 and 4.3).
+
+    ``created`` and ``expires`` are aware datetimes, written in whole seconds UTC. ``options`` are further members of
+    the proof (``id``, ``domain``, ``challenge``, ``nonce``, ``previousProof``). Raises
+    :class:`~microcred.errors.ContextError` where the document says more than the signature would cover, and
+    :class:`~microcred.errors.UsageError` for options that do not fit.
+    """
+    suite = _suite(suite_name, suites, "")
+    if not suite.issuable:
+        raise UsageError("usage.legacy-suite", f"{suite_name} is verified only, new proofs are not made with it")
+    if signer.public_key.type not in suite.key_types:
+        wanted = " or ".join(sorted(suite.key_types))
+        raise UsageError(
+            "usage.wrong-key-type", f"{suite_name} signs with {wanted}, the key is {signer.public_key.type}"
+        )
+    tree = _with_proof_terms(document.tree)
+    members = {
+        "type": suite.proof_type,
+        **({"cryptosuite": suite_name} if suite.proof_type == "DataIntegrityProof" else {}),
+        "created": _written_instant(created),
+        **({"expires": _written_instant(expires)} if expires else {}),
+        "verificationMethod": signer.verification_method,
+        "proofPurpose": purpose,
+        **(options or {}),
+    }
+    existing = tree.get("proof", [])
+    proofs = list(existing) if isinstance(existing, list) else [existing]
+    draft = JsonObject({**tree, "proof": frozen([*proofs, members])})
+    secured = SecuredDocument(Document.of(draft), canonicalizer or Canonicalizer())
+    proof = secured.proofs[-1]
+    reading = next(secured.readings(secured.previous_proofs(proof)))
+    signed = suite.digest(
+        _canonical_options(secured.canonicalizer, reading.versions, proof, secured.unsecured), signer.public_key
+    ) + suite.digest(reading.canonical, signer.public_key)
+    sealed = {**members, "proofValue": suite.encode(signer.sign(signed))}
+    return Document.of({**draft, "proof": [*proofs, sealed] if proofs else sealed})
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Every member name and every string of a JSON value: all that a context could give a meaning to."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            yield from value
+            for member in value.values():
+                yield from _words(member)
+        case list():
+            for element in value:
+                yield from _words(element)
+
+
+def _suite(name: str, suites: Mapping[str, Cryptosuite], pointer: str) -> Cryptosuite:
+    if name not in suites:
+        raise UnsupportedError(
+            "proof.unsupported-suite",
+            f"proofs of {name[:80]!r} are not known here, only {', '.join(sorted(suites))}",
+            pointer=pointer,
+            evidence={"suite": name},
+        )
+    return suites[name]
+
+
+def _canonical_options(canonicalizer: Canonicalizer, versions: Selection, proof: Proof, unsecured: JsonObject) -> bytes:
+    """Proof configuration (EdDSA Cryptosuites 1.0, 3.2.5): the proof without its value, in the document's context."""
+    if "@context" in proof.members:
+        raise _malformed("a proof has no @context of its own in this suite", child_pointer(proof.pointer, "@context"))
+    options = {key: value for key, value in proof.members.items() if key != "proofValue"}
+    tree = JsonObject({"@context": unsecured.get("@context"), **options})
+    return canonicalizer.canonicalize(tree, versions, at=proof.pointer)
+
+
+def _with_proof_terms(tree: JsonObject) -> JsonObject:
+    """Context injection (Data Integrity 1.0, 2.4.2): the base context of data model 1.1 lacks the proof's terms."""
+    contexts = tree.get("@context")
+    names = contexts if isinstance(contexts, list) else [contexts]
+    if _CREDENTIALS_V1 not in names or any(url in names for url in _DATA_INTEGRITY):
+        return tree
+    return JsonObject({**tree, "@context": frozen([*names, _DATA_INTEGRITY[0]])})
+
+
+def _text(members: JsonObject, name: str, pointer: str) -> str:
+    value = members.get(name)
+    if not isinstance(value, str) or not value:
+        shown = "missing" if name not in members else repr(value)[:60]
+        raise _malformed(
+            f"{name} is {shown}, wanted a string", child_pointer(pointer, name) if name in members else pointer
+        )
+    return value
+
+
+def _instant(members: JsonObject, name: str, pointer: str) -> datetime | None:
+    if name not in members:
+        return None
+    value = members[name]
+    instant = parse_instant(value, zone_required=False) if isinstance(value, str) else None
+    if instant is None:
+        raise _malformed(
+            f"{name} is {value!r:.60}, wanted a date and time such as 2026-01-31T12:00:00Z", f"{pointer}/{name}"
+        )
+    return instant
+
+
+def _written_instant(instant: datetime) -> str:
+    if instant.tzinfo is None:
+        raise UsageError("usage.naive-datetime", f"{instant.isoformat()} has no time zone, wanted an aware datetime")
+    return instant.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def _malformed(message: str, pointer: str) -> ProofError:
+    return ProofError("proof.malformed", message, pointer=pointer, problem=_VERIFICATION)
