@@ -11,13 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from json.encoder import encode_basestring as _quote
 from typing import Any, Final, Literal, NoReturn
 
 from microcred.errors import DocumentError, UsageError
+from microcred.positions import Position, child_pointer, parent_pointer, places, position_of
 
 __all__ = [
     "MAX_BYTES",
@@ -35,17 +34,6 @@ __all__ = [
 
 MAX_BYTES: Final = 10_000_000
 MAX_DEPTH: Final = 64
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
-    """A place in the source text; ``line`` and ``column`` count characters and start at 1, as editors do."""
-
-    line: int
-    column: int
-
-    def __str__(self) -> str:
-        return f"line {self.line}, column {self.column}"
 
 
 class JsonReal(float):
@@ -206,22 +194,12 @@ class Document:
         A pointer to something that is not there gives the place of the nearest part around it that is.
         """
         if self._places is None:
-            object.__setattr__(self, "_places", dict(_places(self.raw.decode())))
-        places = self._places or {}
-        while pointer not in places:
+            object.__setattr__(self, "_places", dict(places(self.raw.decode())))
+        known = self._places or {}
+        while pointer not in known:
             pointer = parent_pointer(pointer)
-        name, value = places[pointer]
-        return _position(self.raw.decode(), name if of == "name" else value)
-
-
-def child_pointer(pointer: str, token: str | int) -> str:
-    """The JSON Pointer of one member or element below ``pointer`` (RFC 6901, section 4)."""
-    return f"{pointer}/{str(token).replace('~', '~0').replace('/', '~1')}"
-
-
-def parent_pointer(pointer: str) -> str:
-    """The JSON Pointer of what holds the place at ``pointer``; the root is its own parent."""
-    return pointer.rpartition("/")[0]
+        name, value = known[pointer]
+        return position_of(self.raw.decode(), name if of == "name" else value)
 
 
 def frozen(value: Any) -> Any:
@@ -413,7 +391,7 @@ def _kind(value: object) -> str:
 def _syntax_error(text: str, error: json.JSONDecodeError) -> DocumentError:
     if not text.strip(" \t\r\n"):
         return DocumentError("document.empty", "the document is empty, a JSON object was expected")
-    position = _position(text, error.pos)
+    position = position_of(text, error.pos)
     return DocumentError(
         "document.not-json",
         f"not JSON at {position}: {error.msg[0].lower()}{error.msg[1:]}",
@@ -423,9 +401,9 @@ def _syntax_error(text: str, error: json.JSONDecodeError) -> DocumentError:
 
 def _duplicate_error(text: str) -> DocumentError:
     seen: set[str] = set()
-    for pointer, (name, _) in _places(text):
+    for pointer, (name, _) in places(text):
         if pointer in seen:
-            position = _position(text, name)
+            position = position_of(text, name)
             return DocumentError(
                 "document.duplicate-key",
                 f"a member stands twice in the same object ({position}): readers would disagree about it",
@@ -504,40 +482,3 @@ def _tokens(pointer: str) -> list[str]:
     if pointer and not pointer.startswith("/"):
         raise UsageError("usage.no-such-pointer", f"{pointer!r} is not a JSON Pointer: it must begin with '/'")
     return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
-
-
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
-
-
-def _places(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Each part of a well-formed JSON text: its pointer, and the offsets of its name and of its value."""
-    open_parts: list[tuple[str, list[int] | None]] = []  # pointer, and [index] where the part is an array
-    pointer, name_at, expects_name = "", 0, False
-    for token in _TOKEN.finditer(text):
-        mark, at = token.group(), token.start()
-        if expects_name and mark not in "}],:":
-            pointer, name_at, expects_name = child_pointer(open_parts[-1][0], json.loads(mark)), at, False
-        elif mark == ",":
-            holder, index = open_parts[-1]
-            if index is None:
-                expects_name = True
-            else:
-                index[0] += 1
-                pointer, name_at = child_pointer(holder, index[0]), -1
-        elif mark in "}]":
-            open_parts.pop()
-            expects_name = False
-        elif mark != ":":
-            yield pointer, (name_at if name_at >= 0 else at, at)
-            if mark == "{":
-                open_parts.append((pointer, None))
-                expects_name = True
-            elif mark == "[":
-                open_parts.append((pointer, [0]))
-                pointer, name_at = child_pointer(pointer, 0), -1
-
-
-def _position(text: str, offset: int) -> Position:
-    starts = [0, *(newline.end() for newline in re.finditer(r"\r\n|\n|\r", text))]
-    line = bisect_right(starts, offset)
-    return Position(line, offset - starts[line - 1] + 1)

@@ -329,6 +329,14 @@ def test_bytes_that_are_not_a_pem_key_are_refused(data: bytes) -> None:
     assert caught.value.code == "key.invalid-pem"
 
 
+def test_a_pem_beyond_the_limit_is_refused_even_if_it_holds_a_key() -> None:
+    good = pem(ed25519.Ed25519PrivateKey.generate().public_key())
+    assert PublicKey.from_pem(b"\n" * 100 + good).type == "Ed25519"
+    with pytest.raises(IssuerKeyError) as caught:
+        PublicKey.from_pem(b"\n" * 20_000 + good)
+    assert caught.value.code == "key.invalid-pem"
+
+
 def test_a_private_pem_is_not_taken_for_a_public_one() -> None:
     with pytest.raises(IssuerKeyError) as caught:
         PublicKey.from_pem(Ed25519Signer.generate().to_pem())
@@ -379,6 +387,7 @@ def test_an_ecdsa_signature_is_checked_in_fixed_width(curve: Any, digest: Any, w
     assert not key.verify(signature, b"other")
     assert not key.verify(der, b"data")
     assert not key.verify(s.to_bytes(width) + r.to_bytes(width), b"data")
+    assert not key.verify(r.to_bytes(width) + b"\0" + s.to_bytes(width), b"data"), "a second spelling of the signature"
 
 
 @pytest.mark.parametrize("text", [P256, P384])

@@ -191,6 +191,13 @@ def test_bytes_that_are_no_private_key_are_refused(data: bytes) -> None:
     assert caught.value.code == "key.unusable-private-key"
 
 
+def test_a_pem_beyond_the_limit_is_refused_even_if_it_holds_a_key() -> None:
+    good = Ed25519Signer.from_seed(SEED).to_pem()
+    assert Ed25519Signer.from_pem(b"\n" * 100 + good).public_key.to_multikey() == PUBLIC
+    with pytest.raises(UsageError, match="at most 65536 are read"):
+        Ed25519Signer.from_pem(b"\n" * 70_000 + good)
+
+
 def test_a_public_pem_is_no_private_key() -> None:
     data = ec.generate_private_key(ec.SECP256R1()).public_key()
     pem = data.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)

@@ -57,6 +57,12 @@ def test_a_text_beyond_the_limit_is_refused_before_it_is_decoded(text: str) -> N
         decode_multibase(text, max_length=90)
 
 
+@pytest.mark.parametrize("text", ["z" + "1" * 10, "u" + "A" * 10])
+def test_one_character_beyond_the_limit_is_too_many(text: str) -> None:
+    with pytest.raises(ValueError, match="11 characters, at most 10 are read"):
+        decode_multibase(text, max_length=10)
+
+
 def test_a_text_at_the_limit_is_read() -> None:
     assert decode_multibase("z" + "1" * 9, max_length=10) == bytes(9)
     assert decode_multibase("u" + "A" * 8, max_length=9) == bytes(6)

@@ -6,10 +6,10 @@ in ``pyproject.toml``; the tests of safe mode fail loudly if a version stops cal
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from cachetools import LRUCache
 from pyld.context_resolver import ContextResolver
 from pyld.jsonld import JsonLdError, JsonLdProcessor
 
@@ -35,13 +35,22 @@ _PYLD_CODES: Final = {
 }
 
 
+class _Cache(OrderedDict[str, Any]):
+    """What PyLD makes of contexts, the oldest forgotten first."""
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        super().__setitem__(key, value)
+        if len(self) > _MAX_CACHED_CONTEXTS:
+            self.popitem(last=False)
+
+
 class Resolver:
     """Gives PyLD the context bytes of one selection of versions, and keeps what it makes of them to itself."""
 
     def __init__(self, contexts: Contexts, versions: Mapping[str, ContextVersion]) -> None:
         self.contexts = contexts
         self.versions = dict(versions)
-        self.cache: LRUCache[str, Any] = LRUCache(maxsize=_MAX_CACHED_CONTEXTS)
+        self.cache = _Cache()
 
     def options(self) -> dict[str, Any]:
         """The options of one expansion. A base of ``None``, and nothing else, is no base (Data Integrity 1.0, 2.6)."""

@@ -15,7 +15,6 @@ from microcred.keys.public_key import PublicKey
 __all__ = ["did_key", "did_key_document", "public_key_of_did_key"]
 
 _DID_KEY: Final = re.compile(r"did:key:(?:(?P<version>[^:]*):)?(?P<multikey>z[^:]*)")
-_MAX_LENGTH: Final = 2_000
 _CONTEXT: Final = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
 _SIGNING_RELATIONSHIPS: Final = (
     "authentication",
@@ -36,7 +35,7 @@ def public_key_of_did_key(did: str) -> PublicKey:
     Raises :class:`~microcred.errors.IssuerKeyError` for a malformed DID or an unsound key, and
     :class:`~microcred.errors.UnsupportedError` for another version or an unknown key type.
     """
-    parts = _DID_KEY.fullmatch(did) if len(did) <= _MAX_LENGTH else None
+    parts = _DID_KEY.fullmatch(did)
     if parts is None:
         raise _invalid(did, "wanted did:key: and a Multikey, which begins with z")
     version = parts["version"]

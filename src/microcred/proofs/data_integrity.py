@@ -142,7 +142,7 @@ class SecuredDocument:
                     "contexts.unknown",
                     f"the context {url[:200]} is not known here, and contexts are never fetched",
                     pointer="/@context",
-                    hint="give its bytes to the verifier: contexts=BUNDLED.with_context(url, document)",
+                    hint="give its bytes to the verifier: Canonicalizer(BUNDLED.with_context(url, document))",
                     evidence={"url": url},
                 )
         return tuple(candidates(self.canonicalizer.contexts, urls, frozenset(_words(self.document.tree))))
@@ -162,6 +162,13 @@ class SecuredDocument:
                     problem=_VERIFICATION,
                 )
         return tuple(by_id[name][0] for name in dict.fromkeys(proof.previous))
+
+    def newest_reading(self, previous: tuple[Proof, ...] = ()) -> Reading:
+        """The reading under the newest version of every context: the only one to seal a document with."""
+        reading = next(self.readings(previous))
+        if (loss := self.loss(previous)) is not None:
+            raise loss
+        return reading
 
     def readings(self, previous: tuple[Proof, ...] = ()) -> Iterator[Reading]:
         """The readings of the document, newest first, with the proofs that a chained proof builds on.
@@ -183,6 +190,11 @@ class SecuredDocument:
         if not any(isinstance(found, Reading) for found in known) and isinstance(known[0], ContextError):
             raise known[0]
 
+    def loss(self, previous: tuple[Proof, ...] = ()) -> ContextError | None:
+        """What the newest versions lose of the document; to be asked after :meth:`readings`."""
+        newest = self._readings[tuple(proof.pointer for proof in previous)][0]
+        return newest if isinstance(newest, ContextError) else None
+
     def _read(self, tree: JsonObject, versions: Selection) -> Reading | ContextError:
         try:
             return Reading(versions, self.canonicalizer.canonicalize(tree, versions))
@@ -200,7 +212,7 @@ def verify_proof(
 ) -> VerifiedProof:
     """Verify one proof of a document with the key that its verification method stands for (Data Integrity 1.0, 4.4).
 
-    The key has to come from :mod:`microcred.verify.issuer_keys`: nothing here says whose it is. Raises
+    The key has to come from :mod:`microcred.verification.issuer_keys`: nothing here says whose it is. Raises
     :class:`~microcred.errors.ProofError` where the proof does not hold, :class:`~microcred.errors.ContextError` where
     the document says more than a proof could cover, and :class:`~microcred.errors.UnsupportedError` for an unknown
     suite.
@@ -229,6 +241,9 @@ def verify_proof(
         data = suite.digest(options, key) + suite.digest(reading.canonical, key)
         if key.verify(signature, data):
             return VerifiedProof(proof, key, reading.versions, reading.canonical, options, data)
+    if (loss := secured.loss(previous)) is not None:
+        # An older version of a context could read the document, but that is not the one it was signed with.
+        raise loss
     raise ProofError(
         "proof.signature-invalid",
         "the signature does not hold: the credential was changed after it was signed, or signed with another key",
@@ -280,7 +295,7 @@ def add_proof(
     draft = JsonObject({**tree, "proof": frozen([*proofs, members])})
     secured = SecuredDocument(Document.of(draft), canonicalizer or Canonicalizer())
     proof = secured.proofs[-1]
-    reading = next(secured.readings(secured.previous_proofs(proof)))
+    reading = secured.newest_reading(secured.previous_proofs(proof))
     signed = suite.digest(
         _canonical_options(secured.canonicalizer, reading.versions, proof, secured.unsecured), signer.public_key
     ) + suite.digest(reading.canonical, signer.public_key)

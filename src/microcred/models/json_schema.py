@@ -1,0 +1,145 @@
+"""The JSON Schemas that the project publishes, made from the models so that they cannot say something else.
+
+They are for editors, other languages and pipelines. Forms that reading accepts (one value without its array, both data
+models) are accepted; within them a document is held to what the standard demands of those who write.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import sys
+from collections.abc import Mapping
+from functools import cache
+from itertools import pairwise
+from typing import Any, Final
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+from pydantic_core import core_schema
+
+from microcred.models.achievement import Achievement
+from microcred.models.credential import (
+    EndorsementCredential,
+    EndorsementCredentialV1,
+    OpenBadgeCredential,
+    OpenBadgeCredentialV1,
+)
+from microcred.models.endorsement import by_data_model
+from microcred.models.language import LANGUAGE_STRING
+from microcred.models.model import Model, camel
+from microcred.models.profile import Profile
+from microcred.models.values import URI_SCHEMA
+
+__all__ = ["json_schemas"]
+
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_REFERENCE: Final = "#/$defs/{model}"
+_SHARED: Final[Mapping[str, dict[str, Any]]] = {
+    "LanguageString": {"description": "A text, which may carry its language.", **LANGUAGE_STRING},
+    "Uri": {"description": "An absolute URI or IRI.", **URI_SCHEMA},
+}
+
+
+def json_schemas() -> dict[str, dict[str, Any]]:
+    """Each published schema by the name of its file; JSON Schema 2020-12, complete in itself."""
+    return {
+        f"{name}.schema.json": _schema(name, title, *models)
+        for name, title, *models in (
+            ("open-badge-credential", "Open Badges 3.0 credential", OpenBadgeCredential, OpenBadgeCredentialV1),
+            ("endorsement-credential", "Open Badges 3.0 endorsement", EndorsementCredential, EndorsementCredentialV1),
+            ("profile", "Open Badges 3.0 profile", Profile),
+            ("achievement", "Open Badges 3.0 achievement", Achievement),
+        )
+    }
+
+
+def _schema(name: str, title: str, model: type[Model], old: type[Model] | None = None) -> dict[str, Any]:
+    root = by_data_model(_reference(old.__name__), _reference(model.__name__)) if old else _reference(model.__name__)
+    _, generated = models_json_schema(
+        [(each, "validation") for each in (model, old) if each], ref_template=_REFERENCE, schema_generator=_Generator
+    )
+    definitions = _shared(generated["$defs"])
+    referred = {part.get("$ref") for part in _parts(definitions) if isinstance(part, dict)}
+    used = {key: schema for key, schema in _SHARED.items() if _reference(key)["$ref"] in referred}
+    return {
+        "$schema": _DIALECT,
+        "$id": f"urn:microcred:schema:{name}",
+        "title": title,
+        "description": definitions[model.__name__]["description"],
+        **root,
+        "$defs": dict(sorted((definitions | used).items())),
+    }
+
+
+def _reference(name: str) -> dict[str, str]:
+    return {"$ref": _REFERENCE.format(model=name)}
+
+
+def _parts(schema: Any) -> list[Any]:
+    """A schema and everything in it."""
+    inner = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    return [schema, *(part for each in inner for part in _parts(each))]
+
+
+def _shared(schema: Any) -> Any:
+    """The schema with references in place of what recurs in nearly every class."""
+    if isinstance(schema, list):
+        return [_shared(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    for name, shared in _SHARED.items():
+        if {**schema, "description": None} == {**shared, "description": None}:
+            own = {"description": schema["description"]} if "description" in schema else {}
+            return own | _reference(name)
+    return {key: _shared(each) for key, each in schema.items()}
+
+
+class _Generator(GenerateJsonSchema):
+    """Pydantic's generator with the descriptions of our members, and without what only Python needs."""
+
+    def sort(self, value: Any, parent_key: str | None = None) -> Any:  # noqa: ARG002 - the order is the models' own
+        return value
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> dict[str, Any]:
+        return self.generate_inner(schema["schema"])
+
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - it never should
+        return False
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> dict[str, Any]:
+        model = schema["cls"]
+        generated = super().model_schema(schema)
+        properties = {
+            camel(name): {"description": _description(model, name), **generated["properties"][camel(name)]}
+            for name in model.model_fields
+        }
+        head = {"title": model.__name__, "description": _first_paragraph(model.__doc__ or ""), "type": "object"}
+        return {**head, **generated, "description": head["description"], "properties": properties}
+
+
+def _description(model: type[BaseModel], name: str) -> str:
+    owners = (owner for owner in model.__mro__ if name in vars(owner).get("__annotations__", {}))
+    owner = next(owners)
+    return _first_paragraph(_docstrings(owner.__module__)[owner.__name__, name])
+
+
+@cache
+def _docstrings(module: str) -> dict[tuple[str, str], str]:
+    """The text under each annotated member of the classes in ``module``."""
+    found: dict[tuple[str, str], str] = {}
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    for node in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+        for member, text in pairwise(node.body):
+            match member, text:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(doc))):
+                    found[node.name, name] = doc
+    return found
+
+
+def _first_paragraph(text: str) -> str:
+    """Prose without the marks of reStructuredText, and without what follows on building in Python."""
+    text = inspect.cleandoc(text).partition("\n\n")[0]
+    text = re.sub(r":\w+:`~?(?:[\w.]+\.)?([\w()]+)`", r"\1", text)
+    return re.sub(r"\s+", " ", text.replace("``", "").replace("*", "")).strip()

@@ -1,0 +1,87 @@
+"""From parsed JSON to the class that it claims to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeAlias
+
+from microcred.errors import Fault, ModelError
+from microcred.models.context import data_model_of, names_open_badges
+from microcred.models.credential import (
+    EndorsementCredential,
+    EndorsementCredentialV1,
+    OpenBadgeCredential,
+    OpenBadgeCredentialV1,
+)
+from microcred.models.members import DataModel
+from microcred.models.model import json_object
+from microcred.models.verifiable_credential import VerifiableCredential, VerifiableCredentialV1
+
+__all__ = ["AnyCredential", "credential_class", "deviations", "read_credential"]
+
+AnyCredential: TypeAlias = (
+    OpenBadgeCredential
+    | OpenBadgeCredentialV1
+    | EndorsementCredential
+    | EndorsementCredentialV1
+    | VerifiableCredential
+    | VerifiableCredentialV1
+)
+"""What :func:`read_credential` returns."""
+
+_BADGES: Final[Mapping[DataModel, type[OpenBadgeCredential | OpenBadgeCredentialV1]]] = {
+    "1.1": OpenBadgeCredentialV1,
+    "2.0": OpenBadgeCredential,
+}
+_ENDORSEMENTS: Final[Mapping[DataModel, type[EndorsementCredential | EndorsementCredentialV1]]] = {
+    "1.1": EndorsementCredentialV1,
+    "2.0": EndorsementCredential,
+}
+_OTHERS: Final[Mapping[DataModel, type[VerifiableCredential | VerifiableCredentialV1]]] = {
+    "1.1": VerifiableCredentialV1,
+    "2.0": VerifiableCredential,
+}
+
+
+_OTHER_USERS: Final = frozenset({"ClrCredential", "BitstringStatusListCredential", "StatusList2021Credential"})
+"""Credentials that may name the context of Open Badges 3.0 without being a badge."""
+
+
+def read_credential(tree: Mapping[str, Any], *, strict: bool = False) -> AnyCredential:
+    """View parsed JSON as the credential that it claims to be.
+
+    ``@context`` decides the data model and ``type`` the class, before anything else is looked at; what is neither a
+    badge nor an endorsement is a :class:`VerifiableCredential`. Nothing is filled in. Raises
+    :class:`~microcred.errors.ModelError` with every fault of that one class. ``strict`` also refuses what
+    :func:`deviations` lists.
+    """
+    document = json_object(tree)
+    return credential_class(document).read(document, strict=strict)
+
+
+def deviations(tree: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """What is wrong with a credential by the letter of the standard, though :func:`read_credential` reads it.
+
+    Single values without their array, older contexts and data models, foreign terms in enumerations, … A credential
+    that cannot be read at all gives all its faults.
+    """
+    try:
+        read_credential(tree, strict=True)
+    except ModelError as error:
+        return error.faults
+    return ()
+
+
+def credential_class(tree: Mapping[str, Any]) -> type[AnyCredential]:
+    """The class that a credential claims to be of."""
+    named = tree.get("type")
+    names = [named] if isinstance(named, str) else named if isinstance(named, (list, tuple)) else []
+    version = data_model_of(tree)
+    if "OpenBadgeCredential" in names or "AchievementCredential" in names:
+        return _BADGES[version]
+    if "EndorsementCredential" in names:
+        return _ENDORSEMENTS[version]
+    if names_open_badges(tree) and _OTHER_USERS.isdisjoint(name for name in names if isinstance(name, str)):
+        # It speaks the language of badges without saying that it is one: that is the fault to report.
+        return _BADGES[version]
+    return _OTHERS[version]
