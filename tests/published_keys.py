@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from microcred.keys import Ed25519Signer, controller_document
-from microcred.verify.issuer_keys import VerificationMethod, resolve_verification_method
+from microcred.verification.issuer_keys import VerificationMethod, resolve_verification_method
 from world import World
 
 ISSUER = "https://college.example/issuers/1"

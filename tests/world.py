@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urljoin
 
-from microcred.verify.fetch import Fetched, Fetcher, FetchLimits, FetchSession, Request
-from microcred.verify.fetch.addresses import check_url
+from microcred.verification.fetch import Fetched, Fetcher, FetchLimits, FetchSession, Request
+from microcred.verification.fetch.addresses import check_url
 
 Answer: TypeAlias = "bytes | tuple[int, Mapping[str, str], bytes] | Fetched | Exception | Callable[[Request], Answer]"
 

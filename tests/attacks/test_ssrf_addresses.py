@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from microcred.errors import FetchError
-from microcred.verify.fetch import Fetched, HttpsFetcher, Request
+from microcred.verification.fetch import Fetched, HttpsFetcher, Request
 
 PUBLIC_V4, PUBLIC_V6 = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
 

@@ -10,7 +10,7 @@ import pytest
 
 from loopback import Loopback, Script, response, serving
 from microcred.errors import FetchError
-from microcred.verify.fetch import HttpsFetcher, Request
+from microcred.verification.fetch import HttpsFetcher, Request
 
 # Long enough for a loaded machine to connect, and far below what one read at a time would let these attacks take.
 SECONDS = 0.06

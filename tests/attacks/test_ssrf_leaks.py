@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from loopback import Loopback, response, serving
-from microcred.verify.fetch import Fetched, FetchSession, HttpsFetcher
+from microcred.verification.fetch import Fetched, FetchSession, HttpsFetcher
 
 
 def fetch(server: Loopback, path: str = "/") -> Fetched:

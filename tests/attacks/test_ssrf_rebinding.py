@@ -8,7 +8,7 @@ import pytest
 
 from loopback import PUBLIC, Authority, divert, response, serving
 from microcred.errors import FetchError
-from microcred.verify.fetch import HttpsFetcher, Request
+from microcred.verification.fetch import HttpsFetcher, Request
 
 
 class Rebinding:

@@ -8,7 +8,7 @@ import pytest
 
 from loopback import PUBLIC, Authority, Loopback, divert, response, serving
 from microcred.errors import FetchError
-from microcred.verify.fetch import FetchLimits, FetchSession, HttpsFetcher
+from microcred.verification.fetch import FetchLimits, FetchSession, HttpsFetcher
 
 URL = "https://issuer.example/"
 

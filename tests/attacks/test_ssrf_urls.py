@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from microcred.errors import FetchError
-from microcred.verify.fetch import FetchLimits, FetchSession, HttpsFetcher
+from microcred.verification.fetch import FetchLimits, FetchSession, HttpsFetcher
 
 # {port} is the port on which something really listens, on the loopback interface.
 LOOPBACK_LITERALS = """

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from loopback import Loopback, serving
 from microcred.errors import FetchError
-from microcred.verify.fetch import HttpsFetcher, Request
-from microcred.verify.fetch.addresses import Place, check_url, forbidden
+from microcred.verification.fetch import HttpsFetcher, Request
+from microcred.verification.fetch.addresses import Place, check_url, forbidden
 
 T = TypeVar("T")
 

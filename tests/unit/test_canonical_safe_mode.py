@@ -7,8 +7,8 @@ import threading
 from typing import Any
 
 import pytest
-from badges import CANONICALIZER, unsigned
 
+from badges import CANONICALIZER, unsigned
 from microcred.canonical import Canonicalizer, named_contexts
 from microcred.contexts import BUNDLED, candidates
 from microcred.document import Document

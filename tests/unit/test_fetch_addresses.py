@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from microcred.errors import FetchError
-from microcred.verify.fetch.addresses import MAX_URL, check_url, forbidden
+from microcred.verification.fetch.addresses import MAX_URL, check_url, forbidden
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from microcred.errors import FetchError
-from microcred.verify.fetch import Caching, Fetched, FetchLimits, FetchSession, HttpsFetcher, Offline, Request
+from microcred.verification.fetch import Caching, Fetched, FetchLimits, FetchSession, HttpsFetcher, Offline, Request
 from world import World
 
 URL = "https://issuer.example/keys"

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from microcred.errors import FetchError, UsageError
-from microcred.verify.fetch import Fetched, Fetcher, Offline, Request
+from microcred.verification.fetch import Fetched, Fetcher, Offline, Request
 
 URL = "https://issuer.example/keys"
 
@@ -109,6 +109,6 @@ def test_the_body_is_not_part_of_the_repr() -> None:
 
 def test_importing_the_door_loads_no_http_library_no_tls_and_no_sockets() -> None:
     unwanted = {"httpcore", "httpx", "h11", "ssl", "socket"}
-    code = f"import sys, microcred.verify.fetch; print({unwanted} & set(sys.modules))"
+    code = f"import sys, microcred.verification.fetch; print({unwanted} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.strip() == "set()"

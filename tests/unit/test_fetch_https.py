@@ -15,7 +15,7 @@ import pytest
 
 from loopback import PUBLIC, Authority, divert, response, serving
 from microcred.errors import FetchError, UsageError
-from microcred.verify.fetch import Fetched, HttpsFetcher, Request, system_resolver
+from microcred.verification.fetch import Fetched, HttpsFetcher, Request, system_resolver
 
 JSON = "application/json"
 HOST = "issuer.example"

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 
 from microcred.errors import FetchError, UsageError
-from microcred.verify.fetch import Fetched, FetchLimits, FetchSession, Recording, Replay, Visit
+from microcred.verification.fetch import Fetched, FetchLimits, FetchSession, Recording, Replay, Visit
 from world import World
 
 URL = "https://issuer.example/keys"

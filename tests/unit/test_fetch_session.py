@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from microcred.errors import FetchError
-from microcred.verify.fetch import Fetched, Fetcher, FetchLimits, FetchSession, Offline, Request, Visit
+from microcred.verification.fetch import Fetched, Fetcher, FetchLimits, FetchSession, Offline, Request, Visit
 from world import World
 
 URL = "https://issuer.example/keys"

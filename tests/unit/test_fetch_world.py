@@ -8,7 +8,7 @@ import pickle
 import pytest
 
 from microcred.errors import FetchError
-from microcred.verify.fetch import Fetched, FetchLimits
+from microcred.verification.fetch import Fetched, FetchLimits
 from world import World
 
 URL = "https://issuer.example/keys"

@@ -101,7 +101,7 @@ def test_what_is_not_a_credential_is_refused(file: str) -> None:
 def test_every_signed_and_valid_badge_is_read() -> None:
     unread = [file for file in UNREADABLE if credentials()[file][0].startswith("valid")]
     assert unread == [
-        "dcc-vc-test-fixtures/verifiableCredentials/v2/dataIntegrityProof/didKey/legacyRegistry-noStatus-noExpiry-credName.json",  # noqa: E501
+        "dcc-vc-test-fixtures/verifiableCredentials/v2/dataIntegrityProof/didKey/legacyRegistry-noStatus-noExpiry-credName.json",
         "jff-plugfest/plugfest-1-2022/plugfest-1-ex-1.json",
         "walt-id/vc/openbadgecredential_sample.invalidschema.signed.json",
         "w3c-vcdm2/credential-validUntil-validFrom-ok.json",

@@ -136,7 +136,10 @@ class Formed:
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         flaw = {"code": self.code, "wanted": self.wanted, "hint": self.hint}
         return core_schema.custom_error_schema(
-            self.schema, custom_error_type="malformed_value", custom_error_message="malformed", custom_error_context=flaw
+            self.schema,
+            custom_error_type="malformed_value",
+            custom_error_message="malformed",
+            custom_error_context=flaw,
         )
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

@@ -16,11 +16,11 @@ request. Whatever goes wrong is a :class:`~microcred.errors.FetchError`, which l
 never forged.
 """
 
-from microcred.verify.fetch.caching import Caching
-from microcred.verify.fetch.fetcher import Fetched, Fetcher, Offline, Request
-from microcred.verify.fetch.https import HttpsFetcher, Resolver, system_resolver
-from microcred.verify.fetch.replay import Recording, Replay
-from microcred.verify.fetch.session import FetchLimits, FetchSession, Visit
+from microcred.verification.fetch.caching import Caching
+from microcred.verification.fetch.fetcher import Fetched, Fetcher, Offline, Request
+from microcred.verification.fetch.https import HttpsFetcher, Resolver, system_resolver
+from microcred.verification.fetch.replay import Recording, Replay
+from microcred.verification.fetch.session import FetchLimits, FetchSession, Visit
 
 __all__ = [
     "Caching",

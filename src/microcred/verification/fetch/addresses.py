@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final, NoReturn
 
-from microcred.verify.fetch.refusals import refusal, shown
+from microcred.verification.fetch.refusals import refusal, shown
 
 __all__ = ["MAX_URL", "Place", "check_url", "forbidden"]
 

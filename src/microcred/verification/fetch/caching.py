@@ -10,7 +10,7 @@ from functools import partial
 from threading import Lock
 from typing import Any, Final
 
-from microcred.verify.fetch.fetcher import Fetched, Fetcher, Request
+from microcred.verification.fetch.fetcher import Fetched, Fetcher, Request
 
 __all__ = ["Caching"]
 

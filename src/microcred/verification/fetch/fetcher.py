@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, final
 
 from microcred.errors import FetchError
-from microcred.verify.fetch.addresses import check_url
-from microcred.verify.fetch.refusals import refusal, shown
+from microcred.verification.fetch.addresses import check_url
+from microcred.verification.fetch.refusals import refusal, shown
 
 __all__ = ["Fetched", "Fetcher", "Offline", "Request"]
 

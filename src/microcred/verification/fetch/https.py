@@ -14,14 +14,14 @@ from urllib.parse import urljoin
 
 from microcred._version import __version__
 from microcred.errors import FetchError, UsageError
-from microcred.verify.fetch.addresses import Place, check_url, forbidden
-from microcred.verify.fetch.fetcher import Fetched, Fetcher, Request
-from microcred.verify.fetch.refusals import refusal, shown
+from microcred.verification.fetch.addresses import Place, check_url, forbidden
+from microcred.verification.fetch.fetcher import Fetched, Fetcher, Request
+from microcred.verification.fetch.refusals import refusal, shown
 
 if TYPE_CHECKING:
     import ssl
 
-    from microcred.verify.fetch.wire import Answer
+    from microcred.verification.fetch.wire import Answer
 
 __all__ = ["Exchange", "HttpsFetcher", "Resolver", "system_resolver"]
 
@@ -80,7 +80,7 @@ class HttpsFetcher(Fetcher):
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
-        from microcred.verify.fetch.wire import tls_context
+        from microcred.verification.fetch.wire import tls_context
 
         try:
             return tls_context(self.extra_authorities)
@@ -89,7 +89,7 @@ class HttpsFetcher(Fetcher):
             raise UsageError("fetch.bad-option", why) from error
 
     def _fetch(self, request: Request) -> Fetched:
-        from microcred.verify.fetch.wire import get
+        from microcred.verification.fetch.wire import get
 
         place = check_url(request.url, unguarded=self.unguarded)
         exchange = Exchange(request, place)

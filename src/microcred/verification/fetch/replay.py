@@ -7,9 +7,9 @@ from copy import copy
 from threading import Lock
 
 from microcred.errors import FetchError, UsageError
-from microcred.verify.fetch.addresses import check_url
-from microcred.verify.fetch.fetcher import Fetched, Fetcher, Request
-from microcred.verify.fetch.refusals import refusal
+from microcred.verification.fetch.addresses import check_url
+from microcred.verification.fetch.fetcher import Fetched, Fetcher, Request
+from microcred.verification.fetch.refusals import refusal
 
 __all__ = ["Recording", "Replay"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from microcred.errors import FetchError
-from microcred.verify.fetch.fetcher import Fetched, Fetcher, Request
-from microcred.verify.fetch.refusals import bounded, refusal
+from microcred.verification.fetch.fetcher import Fetched, Fetcher, Request
+from microcred.verification.fetch.refusals import bounded, refusal
 
 __all__ = ["FetchLimits", "FetchSession", "Visit"]
 

@@ -22,10 +22,10 @@ import httpcore
 import httpx
 
 from microcred.errors import FetchError
-from microcred.verify.fetch.refusals import shown
+from microcred.verification.fetch.refusals import shown
 
 if TYPE_CHECKING:
-    from microcred.verify.fetch.https import Exchange
+    from microcred.verification.fetch.https import Exchange
 
 __all__ = ["Answer", "get", "tls_context"]
 

@@ -1,0 +1,106 @@
+"""Issuing: a model or a document in, a sealed document out, and never one that would not verify."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from microcred.canonical import Canonicalizer
+from microcred.document import Document, JsonObject, frozen
+from microcred.errors import UsageError
+from microcred.keys import Signer
+from microcred.models import EndorsementCredential, OpenBadgeCredential, Profile, read_credential
+from microcred.proofs import SecuredDocument, add_proof, verify_proof
+
+__all__ = ["Issuer"]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Issuer:
+    """Somebody who issues credentials: a :class:`~microcred.models.Profile` and a key to sign with.
+
+    A profile without an ``id`` gets the DID of the key. With an ``id`` of its own, the signer's verification method
+    has to stand in the document of that id, or verifiers could not tell whose key it is (Controlled Identifiers 1.0,
+    3.3). ``clock`` gives the moment that a proof says it was created.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        signer: Signer,
+        *,
+        suite: str = "eddsa-rdfc-2022",
+        canonicalizer: Canonicalizer | None = None,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        controller = signer.verification_method.partition("#")[0]
+        description = {"id": controller, **profile.to_dict()}
+        if description["id"] != controller:
+            raise UsageError(
+                "usage.key-of-another",
+                f"the profile's id is {description['id']!r}, the key's verification method belongs to {controller!r}",
+                hint="give the signer the verification method that the profile's own document lists for this key",
+            )
+        self.id: str = controller
+        self.signer = signer
+        self.suite = suite
+        self._description: Mapping[str, Any] = frozen(description)
+        self._canonicalizer = canonicalizer or Canonicalizer()
+        self._clock = clock
+
+    def issue(self, credential: OpenBadgeCredential | EndorsementCredential | Document | Mapping[str, Any]) -> Document:
+        """Seal a credential.
+
+        A model becomes JSON as the standard says it; a document or ``dict`` is signed as it is. A missing ``issuer``
+        is filled in, another one's is refused. Raises :class:`~microcred.errors.ModelError` for a credential that is
+        not what the standard says, and :class:`~microcred.errors.ContextError` for one that says more than its
+        signature would cover. What is returned has been checked with the public key.
+        """
+        document = self._with_issuer(_document(credential))
+        read_credential(document.tree)
+        sealed = add_proof(
+            document,
+            self.signer,
+            created=self._clock(),
+            suite_name=self.suite,
+            canonicalizer=self._canonicalizer,
+        )
+        secured = SecuredDocument(sealed, self._canonicalizer)
+        verify_proof(secured, secured.proofs[-1], self.signer.public_key)
+        return sealed
+
+    def _with_issuer(self, document: Document) -> Document:
+        named = document.tree.get("issuer")
+        if named is None:
+            return Document.of(_with_member_after_type(document.tree, "issuer", self._description))
+        identifier = named.get("id") if isinstance(named, dict) else named
+        if identifier != self.id:
+            raise UsageError(
+                "usage.another-issuer",
+                f"the credential names the issuer {identifier!r}, this issuer is {self.id!r}",
+                hint="leave the issuer out of the credential to have it filled in",
+                pointer="/issuer",
+            )
+        return document
+
+
+def _document(credential: OpenBadgeCredential | EndorsementCredential | Document | Mapping[str, Any]) -> Document:
+    match credential:
+        case Document():
+            return credential
+        case Mapping():
+            return Document.of(credential)
+    return Document.of(credential.to_dict())
+
+
+def _with_member_after_type(tree: JsonObject, name: str, value: Any) -> dict[str, Any]:
+    members: dict[str, Any] = {}
+    for key, member in tree.items():
+        members[key] = member
+        if key == "type":
+            members[name] = value
+    return {**members, name: value}

@@ -1,0 +1,174 @@
+"""The checks that need nothing but the credential and what the verifier asks: dates, recipient, schema. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from microcred.document import JsonObject, child_pointer
+from microcred.errors import Fault, Rejected, Undetermined, UsageError
+from microcred.instants import parse_instant
+from microcred.proofs import Proof
+from microcred.verification.report import Check
+
+__all__ = ["Recipient", "check_period", "check_proof_period", "check_recipient", "check_schema"]
+
+_RANGE: Final = "https://www.w3.org/TR/vc-data-model#RANGE_ERROR"
+_SCHEMA_TYPE: Final = "1EdTechJsonSchemaValidator2019"
+_SCHEMAS: Final = (
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/",
+    "https://purl.imsglobal.org/spec/clr/v2p0/schema/",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """The person that a credential should be about: a plain identifier, and its type where it is known.
+
+    ``identity_type`` is one of the standard's identifier types (``emailAddress``, ``name``, …); left out, an e-mail
+    address is taken as ``emailAddress`` and anything else matches the subject's ``id`` or an identifier of any type.
+    """
+
+    identifier: str
+    identity_type: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.identifier:
+            raise UsageError("usage.no-recipient", "the expected recipient is empty")
+
+
+def check_period(tree: JsonObject, at: datetime, skew: timedelta) -> Check:
+    """Whether ``at`` lies between validFrom and validUntil, both included (Open Badges 3.0, 9.1, step 4).
+
+    ``skew`` forgives a clock that runs behind the issuer's; it never prolongs a credential. The members of version 1.1
+    of the data model, issuanceDate and expirationDate, mean the same.
+    """
+    start_name = "validFrom" if "validFrom" in tree else "issuanceDate"
+    end_name = "validUntil" if "validUntil" in tree else "expirationDate"
+    start, end = _instant(tree, start_name), _instant(tree, end_name)
+    if start is not None and at + skew < start:
+        raise Rejected(
+            "period.not-yet-valid",
+            f"valid from {tree[start_name]}, and it is {_written(at)}",
+            pointer=f"/{start_name}",
+            problem=_RANGE,
+        )
+    if end is not None and at > end:
+        raise Rejected(
+            "period.expired",
+            f"expired on {tree[end_name]}, and it is {_written(at)}",
+            pointer=f"/{end_name}",
+            hint="ask the issuer for a renewed credential; it was genuine until then if the other checks passed",
+            problem=_RANGE,
+        )
+    until = f"until {tree[end_name]}" if end is not None else "without an end"
+    return Check.passed("period", f"valid {until}", **{start_name: tree.get(start_name), end_name: tree.get(end_name)})
+
+
+def check_proof_period(proof: Proof, at: datetime, skew: timedelta) -> None:
+    """A proof counts from ``created`` to ``expires`` (Data Integrity 1.0, 2.1); raises Rejected outside of it."""
+    if proof.created is not None and at + skew < proof.created:
+        raise Rejected(
+            "proof.not-yet-valid",
+            f"the proof was created at {proof.members['created']}, and it is {_written(at)}",
+            pointer=f"{proof.pointer}/created",
+        )
+    if proof.expires is not None and at > proof.expires:
+        raise Rejected(
+            "proof.expired",
+            f"the proof expired at {proof.members['expires']}, and it is {_written(at)}",
+            pointer=f"{proof.pointer}/expires",
+        )
+
+
+def check_recipient(tree: JsonObject, expected: Recipient) -> Check:
+    """Whether the subject is the expected recipient (Open Badges 3.0, 9.3): by id, plain or hashed identifier.
+
+    Identifiers are compared exactly, hashes in constant time. The check says which one matched.
+    """
+    subject = tree.get("credentialSubject")
+    subject = subject[0] if isinstance(subject, list) and len(subject) == 1 else subject
+    subject = subject if isinstance(subject, dict) else {}
+    wanted = expected.identifier
+    if isinstance(subject.get("id"), str) and hmac.compare_digest(subject["id"].encode(), wanted.encode()):
+        return Check.passed("recipient", f"the subject's id is {wanted}", matched="/credentialSubject/id")
+    identifiers = subject.get("identifier", [])
+    identifiers = identifiers if isinstance(identifiers, list) else [identifiers]
+    identity_type = expected.identity_type or ("emailAddress" if _is_email(wanted) else None)
+    for index, identity in enumerate(identifiers):
+        if isinstance(identity, dict) and identity_type in (None, identity.get("identityType")):
+            form = _matching_form(identity, wanted)
+            if form is not None:
+                place = child_pointer("/credentialSubject/identifier", index)
+                return Check.passed("recipient", f"a {form} of the subject matches", matched=place, form=form)
+    raise Rejected(
+        "recipient.no-match",
+        f"neither the subject's id nor any of its {len(identifiers)} identifiers is {wanted}",
+        pointer="/credentialSubject",
+        hint="identifiers are compared exactly, capital letters included",
+    )
+
+
+def _matching_form(identity: Mapping[str, Any], wanted: str) -> str | None:
+    written, salt = identity.get("identityHash"), identity.get("salt", "")
+    if not isinstance(written, str) or not isinstance(salt, str):
+        return None
+    if identity.get("hashed") is False:
+        return "plain identifier" if hmac.compare_digest(written.encode(), wanted.encode()) else None
+    algorithm, _, digest = written.partition("$")
+    if identity.get("hashed") is not True or algorithm not in ("sha256", "md5"):
+        return None
+    # M-8: the hexadecimal digest of identifier and salt, in either case. MD5 is read, never written.
+    computed = hashlib.new(algorithm, (wanted + salt).encode(), usedforsecurity=False).hexdigest()
+    return f"{algorithm} identifier" if hmac.compare_digest(digest.lower().encode(), computed.encode()) else None
+
+
+def check_schema(tree: JsonObject) -> Check:
+    """What ``credentialSchema`` asks for (Open Badges 3.0, 9.1, step 1).
+
+    The 1EdTech schemas say no more than the data model, which has been checked by the time this runs. Schemas of other
+    publishers are not assessed: those that the standard makes binding leave the check undetermined.
+    """
+    declared = tree.get("credentialSchema", [])
+    declared = declared if isinstance(declared, list) else [declared]
+    if not declared:
+        return Check.not_applicable("schema", "the credential names no schema")
+    foreign = []
+    for index, entry in enumerate(declared):
+        entry = entry if isinstance(entry, dict) else {}
+        name, kind = str(entry.get("id")), entry.get("type")
+        if kind == _SCHEMA_TYPE and not name.startswith(_SCHEMAS):
+            raise Undetermined.of(
+                [
+                    Fault(
+                        "schema.not-assessed",
+                        f"the schema {name[:200]} is not known here, so it was not assessed",
+                        child_pointer("/credentialSchema", index)
+                        if isinstance(tree["credentialSchema"], list)
+                        else "/credentialSchema",
+                    )
+                ]
+            )
+        if kind != _SCHEMA_TYPE:
+            foreign.append(str(kind))
+    if foreign:
+        return Check.not_run(
+            "schema", f"schemas of type {', '.join(foreign)[:200]} are not assessed", "schema.not-assessed"
+        )
+    return Check.passed("schema", "the data model covers the schema that the credential names")
+
+
+def _instant(tree: JsonObject, name: str) -> datetime | None:
+    return parse_instant(tree[name], zone_required=False) if isinstance(tree.get(name), str) else None
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def _is_email(text: str) -> bool:
+    return "@" in text and ":" not in text and "/" not in text

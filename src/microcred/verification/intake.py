@@ -1,0 +1,87 @@
+"""Whatever somebody holds out as a badge, as one document: a file, a picture, text, Python values, a URL."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from microcred.baking import image_kind, unbake
+from microcred.document import MAX_BYTES, Document
+from microcred.errors import UnsupportedError, UsageError
+from microcred.verification.fetch import FetchSession
+
+__all__ = ["Intake", "Source", "read_source"]
+
+Source: TypeAlias = "Document | Mapping[str, Any] | bytes | str | os.PathLike[str]"
+
+_ACCEPT: Final = (
+    "application/vc, application/vc+ld+json, application/ld+json, application/json, "
+    "application/vc+jwt, application/jwt, text/plain, image/png, image/svg+xml"
+)
+_JWT: Final = re.compile(rb"\s*[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The bytes that were given, and what to call them in a report; :meth:`document` reads them."""
+
+    name: str
+    content: Document | bytes
+
+    def document(self) -> Document:
+        """The credential in them: JSON as it is, or unbaked from a PNG or SVG. The form is told by content alone.
+
+        Raises :class:`~microcred.errors.DocumentError`, :class:`~microcred.errors.ImageError`, or for a JWT
+        :class:`~microcred.errors.UnsupportedError`.
+        """
+        if isinstance(self.content, Document):
+            return self.content
+        content = unbake(self.content) if image_kind(self.content) else self.content
+        if len(content) <= MAX_BYTES and _JWT.fullmatch(content):
+            raise UnsupportedError(
+                "proof.unsupported-jwt",
+                "the credential is secured as a JWT, which this version does not verify",
+                pointer="",
+            )
+        return Document.parse(content)
+
+
+def read_source(source: Source, session: FetchSession) -> Intake:
+    """Take in a badge.
+
+    A string is JSON or a JWT if it looks like one, an ``https://`` URL to fetch, or else the path of a file. Raises
+    :class:`~microcred.errors.UsageError` for a file that cannot be read, and
+    :class:`~microcred.errors.FetchError` for a URL that cannot be had.
+    """
+    match source:
+        case Document():
+            return Intake("(document)", source)
+        case Mapping():
+            return Intake("(document)", Document.of(source))
+        case bytes():
+            return Intake("(bytes)", source)
+        case str() if source.lstrip()[:1] in ("{", "[") or _JWT.fullmatch(source.encode(errors="replace")):
+            return Intake("(text)", _text_bytes(source))
+        case str() if re.match(r"https?://", source):
+            return Intake(source, session.get(source, accept=_ACCEPT).body)
+        case str() | os.PathLike():
+            return Intake(os.fspath(source), _file_bytes(Path(source)))
+    raise UsageError("usage.not-a-badge", f"a badge cannot be read from {type(source).__name__}")
+
+
+def _text_bytes(text: str) -> bytes:
+    # A lone surrogate is for the gate to refuse, so it has to reach it.
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _file_bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError("usage.unreadable-file", f"cannot read {str(path)[:200]!r}: {reason}") from error

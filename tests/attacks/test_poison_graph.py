@@ -1,0 +1,62 @@
+"""Attack: a small document whose blank nodes take exponential work to tell apart."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from badges import AT, SIGNER, sealed, unsigned
+from microcred.verification.fetch import Offline
+from microcred.verification.trust import AnyIssuer
+from microcred.verification.verifier import Verifier
+
+
+def tangled(depth: int) -> dict[str, Any]:
+    """Objects without id, every one alike, nested so that each level doubles."""
+    tree = unsigned()
+    tree["@context"] = [*tree["@context"], {"part": "https://college.example/terms#part"}]
+    part: dict[str, Any] = {"part": "x"}
+    for _ in range(depth):
+        part = {"part": [part, part]}
+    tree["credentialSubject"]["part"] = part
+    tree["proof"] = dict(sealed().tree["proof"])
+    return tree
+
+
+@pytest.mark.parametrize("depth", [6, 9, 12, 14])
+def test_a_tangle_is_given_up_in_time(depth: int) -> None:
+    begun = time.process_time()
+    found = Verifier(trust=AnyIssuer(), fetcher=Offline()).verify(tangled(depth), at=AT)
+    assert found.verdict != "accepted"
+    assert time.process_time() - begun < 5
+
+
+def test_a_wide_document_is_given_up_before_it_is_expanded() -> None:
+    tree = unsigned()
+    tree["credentialSubject"]["achievement"]["tag"] = [f"tag {number}" for number in range(200_000)]
+    tree["proof"] = dict(sealed().tree["proof"])
+    begun = time.process_time()
+    found = Verifier(trust=AnyIssuer(), fetcher=Offline()).verify(tree, at=AT)
+    assert (bool(found), found["contexts"].code) == (False, "canonical.too-much-work")
+    assert time.process_time() - begun < 5
+
+
+def test_many_proofs_are_not_all_looked_at() -> None:
+    tree = sealed().to_dict()
+    tree["proof"] = [tree["proof"]] * 1_000
+    found = Verifier(trust=AnyIssuer(), fetcher=Offline()).verify(tree, at=AT)
+    assert (found.verdict, found["proof"].code) == ("rejected", "proof.malformed")
+
+
+def test_a_chain_in_which_every_proof_builds_on_all_others_is_looked_into_once_each() -> None:
+    document = sealed(id="urn:proof:0")
+    for number in range(1, 10):
+        previous = [f"urn:proof:{earlier}" for earlier in range(number)]
+        document = sealed(document.to_dict(), SIGNER, id=f"urn:proof:{number}", previousProof=previous)
+    tree = document.to_dict()
+    tree["proof"].reverse()
+    begun = time.process_time()
+    assert Verifier(trust=AnyIssuer(), fetcher=Offline()).verify(tree, at=AT).verdict == "accepted"
+    assert time.process_time() - begun < 5

@@ -1,0 +1,29 @@
+"""The web that the corpus stores, as a Fetcher: DID documents, key documents and status lists at their URLs."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from corpus import corpus_path, samples
+from world import World
+
+
+def corpus_web() -> World:
+    """Every document that the corpus has a URL for; anything else is not found."""
+    world = World()
+    for sample in samples():
+        if "url" in sample:
+            world.serve(sample["url"], corpus_path(sample["file"]).read_bytes())
+    keys = json.loads(corpus_path("samples/keydocs/index.json").read_bytes())
+    for entry in (*keys["documents"], *keys["status_documents"]):
+        world.serve(_address(entry["url"]), corpus_path(entry["file"]).read_bytes())
+    # The key document of one sample lies beside it.
+    world.serve(
+        "https://example.com/issuer/123", corpus_path("samples/ssi/lds-ed25519-2020-issuer0.jsonld").read_bytes()
+    )
+    return world
+
+
+def _address(url: str) -> str:
+    return re.sub(r"^did:web:(.*)$", lambda found: f"https://{found[1].replace(':', '/')}/did.json", url)
