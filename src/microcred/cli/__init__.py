@@ -1,0 +1,26 @@
+"""The command line: one thin command for each verb, over the public Python API alone.
+
+::
+
+    program       the table of commands, each imported only when it is asked for
+    endings       exit codes, and what a person reads when something went wrong
+    terminal      data to stdout, words to stderr, and nothing hostile to either
+    files         outputs that are written whole or not at all
+    parameters    what an option may say, and the options that several commands share
+
+Every other module is a command of that name, or what it prints.
+"""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+__all__ = ["main"]
+
+
+def main() -> NoReturn:
+    """Run the command line with the arguments of this process, and end the process with its exit code."""
+    from microcred.cli.program import program
+
+    program.main(prog_name="microcred")
+    raise AssertionError("the program ends the process itself")

@@ -1,0 +1,54 @@
+"""What a BADGE on the command line is: a file, an https:// URL, or stdin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from microcred.cli.files import STREAM, read_input
+from microcred.document import MAX_BYTES
+
+if TYPE_CHECKING:
+    from microcred.document import Document
+    from microcred.verification.fetch import Fetcher
+
+__all__ = ["badge_bytes_or_place", "fetcher_for", "read_badge"]
+
+
+def badge_bytes_or_place(badge: str) -> bytes | str | Path:
+    """What to hand to a verifier: the bytes of stdin, a URL, or a path.
+
+    A path is one whatever it looks like: ``badge.v1.json`` has the form of a JWT, and ``{x}`` that of JSON.
+    """
+    if badge == STREAM:
+        return read_input(STREAM, max_bytes=MAX_BYTES)
+    return badge if badge.lower().startswith(("https://", "http://")) else Path(badge)
+
+
+def fetcher_for(*, offline: bool, cached: bool = False) -> Fetcher:
+    """The door to the network: shut, or open, with a memory where several things may ask for the same."""
+    from microcred.verification.fetch import Caching, HttpsFetcher, Offline
+
+    if offline:
+        return Offline()
+    return Caching(HttpsFetcher()) if cached else HttpsFetcher()
+
+
+def read_badge(badge: str, *, offline: bool = False) -> tuple[Document, Literal["png", "svg"] | None]:
+    """The credential that a badge carries, as it is, and the kind of picture that carries it; nothing is verified.
+
+    Raises what the intake and the gate raise, with the name of the badge as a note.
+    """
+    from microcred.baking import image_kind
+    from microcred.errors import MicrocredError
+    from microcred.verification.fetch import FetchSession
+    from microcred.verification.intake import read_source
+
+    session = FetchSession(fetcher_for(offline=offline))
+    try:
+        intake = read_source(badge_bytes_or_place(badge), session)
+        kind = image_kind(intake.content) if isinstance(intake.content, bytes) else None
+        return intake.document(), kind
+    except MicrocredError as error:
+        error.add_note(badge)
+        raise

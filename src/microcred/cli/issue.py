@@ -1,0 +1,156 @@
+"""``microcred issue``: an unsigned credential is signed, or an achievement awarded to somebody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from microcred.cli.drafts import Recipient, Validity, award, is_achievement, with_validity
+from microcred.cli.durations import Duration
+from microcred.cli.files import STREAM, read_input, refuse_same_file, write_output
+from microcred.cli.identifiers import did_option
+from microcred.cli.parameters import FILE, duration, key_option, last_moment, moment_or_now, password_option
+from microcred.cli.signing import IssuerOptions, issuer_id_of
+from microcred.cli.terminal import plain, say, write_data
+from microcred.errors import MicrocredError, UsageError
+
+if TYPE_CHECKING:
+    from microcred.document import Document
+    from microcred.issue import Issuer
+
+__all__ = ["command"]
+
+
+@click.command("issue")
+@click.argument("source", metavar="INPUT", type=FILE)
+@key_option
+@password_option
+@click.option("-o", "--out", type=FILE, metavar="OUT", help="Where to put the result.  [default: stdout]")
+@click.option("--to", "recipient", metavar="RECIPIENT", help="Who gets the achievement: an e-mail address, DID or URL.")
+@click.option("--hash-recipient", is_flag=True, help="Hide the e-mail address behind a salted hash.")
+@click.option("--issuer", "profile", type=FILE, metavar="PROFILE.json", help="The profile of the issuer.")
+@click.option("--issuer-name", "name", metavar="NAME", help="The name of the issuer, where there is no profile.")
+@did_option("What the issuer is called.  [default: as the profile or the credential says, else key]")
+@click.option(
+    "--verification-method",
+    metavar="URL",
+    help="The name of the key in the issuer's document.  [default: as keygen publishes it]",
+)
+@click.option(
+    "--proof", "suite", type=click.Choice(["eddsa-rdfc-2022"]), default="eddsa-rdfc-2022", help="How it is signed."
+)
+@click.option("--valid-from", type=moment_or_now, metavar="TIME", help="When it begins: a day, a moment, or now.")
+@click.option("--valid-until", type=last_moment, metavar="TIME", help="When it ends: a day, or a moment.")
+@click.option("--valid-for", type=duration, metavar="P2Y", help="How long it lasts, by the calendar: P2Y, P18M, P90D.")
+@click.option("--bake", "image", type=FILE, metavar="IMAGE", help="Bake it into this PNG or SVG: OUT is the picture.")
+def command(
+    source: str,
+    key_file: str,
+    password_env: str | None,
+    out: str | None,
+    recipient: str | None,
+    hash_recipient: bool,
+    profile: str | None,
+    name: str | None,
+    did: str | None,
+    verification_method: str | None,
+    suite: str,
+    valid_from: datetime | None,
+    valid_until: datetime | None,
+    valid_for: Duration | None,
+    image: str | None,
+) -> None:
+    """Sign a credential, or award an achievement to somebody.
+
+    INPUT is an unsigned credential, which is signed as it is (only a missing issuer is filled in, and dates that the
+    options say), or an Achievement, which --to awards to somebody. An OUT that is there is replaced.
+
+    Without --did, --issuer or an issuer in the credential, the key itself is the issuer (did:key). For a did:web or
+    https issuer the key has the name that keygen publishes it by; --verification-method says another one.
+
+    \b
+    Example:  microcred issue unsigned.json --key issuer.pem -o badge.json
+              microcred issue achievement.json --to ana@example.org --hash-recipient \\
+                --issuer-name "Example University" --key issuer.pem -o badge.json
+    """  # noqa: D301
+    from microcred.document import MAX_BYTES, Document
+
+    inputs = (source, key_file, profile)
+    if sum(path == STREAM for path in (*inputs, image)) > 1:
+        raise UsageError("usage.stdin-twice", "stdin (-) can be read only once")
+    refuse_same_file(out, inputs)
+    validity = Validity(valid_from, valid_until, valid_for)
+    try:
+        given = Document.parse(read_input(source, max_bytes=MAX_BYTES))
+        awarding = is_achievement(given)
+    except MicrocredError as error:
+        error.add_note(source)
+        raise
+    _check_companions(given, awarding, recipient, hash_recipient, profile or name)
+    options = IssuerOptions(key_file, password_env, profile, name, did, verification_method)
+    issuer = options.issuer(None if awarding else issuer_id_of(given.tree), suite=suite)
+    try:
+        draft = (
+            _awarded(given, recipient, hash_recipient, issuer, validity) if awarding else with_validity(given, validity)
+        )
+        credential = issuer.issue(draft)
+    except MicrocredError as error:
+        error.add_note(source)
+        raise
+    _deliver(credential, out, image)
+    say(f"signed by {plain(issuer.id)} with the key {plain(issuer.signer.verification_method)}")
+
+
+def _check_companions(
+    given: Document, awarding: bool, recipient: str | None, hashed: bool, description: str | None
+) -> None:
+    """Options that belong together, or not: nothing that was said on the command line is ignored."""
+    if awarding and recipient is None:
+        raise UsageError(
+            "usage.missing-option",
+            "an Achievement is awarded to somebody, and --to is missing",
+            hint="--to ana@example.org, --to did:key:… or --to https://example.org/ana",
+        )
+    if not awarding and (recipient is not None or hashed):
+        raise UsageError(
+            "usage.contradiction",
+            "a credential says itself whom it is about, so --to and --hash-recipient are for achievements",
+        )
+    if not awarding and description is not None and "issuer" in given.tree:
+        raise UsageError(
+            "usage.contradiction",
+            "the credential names its issuer itself, so --issuer and --issuer-name have no place",
+            pointer="/issuer",
+            hint="leave out the option, or the issuer of the credential",
+        )
+
+
+def _awarded(
+    achievement: Document, recipient: str | None, hashed: bool, issuer: Issuer, validity: Validity
+) -> Document:
+    whom = Recipient.parse(recipient or "", hashed=hashed)
+    if whom.is_email and not hashed:
+        say("note: the badge shows the e-mail address to everybody who sees it; --hash-recipient hides it")
+    if "id" not in achievement.tree:
+        say("note: the achievement has no id, so this badge gets one of its own; give it one to award it again")
+    return award(achievement, whom, issuer.id, validity)
+
+
+def _deliver(credential: Document, out: str | None, image: str | None) -> None:
+    result = credential.raw + b"\n"
+    if image is not None:
+        from microcred.baking import MAX_IMAGE_BYTES, bake
+
+        picture = read_input(image, max_bytes=MAX_IMAGE_BYTES)
+        try:
+            result = bake(picture, credential)
+        except MicrocredError as error:
+            error.add_note(image)
+            raise
+    if out is None or out == STREAM:
+        write_data(result, binary=image is not None)
+    else:
+        write_output(out, result)
+        say(f"wrote {plain(out)}")

@@ -1,0 +1,208 @@
+"""A report in the words of people: the verdict, who says what about whom, four answers, and every check behind them.
+
+What people tend to mix up is kept apart: expired or revoked is *genuine*, a seal that was not looked at is neither
+genuine nor forged, and an issuer's name is its own word unless somebody vouches for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from microcred.cli.terminal import plain, styled
+from microcred.verification.report import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from microcred.errors import Fault
+    from microcred.verification.fetch import Visit
+    from microcred.verification.report import Check, Report
+
+__all__ = ["report_text"]
+
+_MARKS: Final[Mapping[Verdict | Outcome, tuple[str, str]]] = MappingProxyType(
+    {
+        Verdict.ACCEPTED: ("✔", "green"),
+        Verdict.REJECTED: ("✘", "red"),
+        Verdict.UNDETERMINED: ("?", "yellow"),
+        Outcome.PASSED: ("✔", "green"),
+        Outcome.FAILED: ("✘", "red"),
+        Outcome.UNDETERMINED: ("?", "yellow"),
+        Outcome.NOT_RUN: ("–", "bright_black"),
+        Outcome.NOT_APPLICABLE: ("–", "bright_black"),
+    }
+)
+_SHOWN_FAULTS: Final = 20
+
+#: Why a badge is not accepted, by the code of the check that decided, or else by its name.
+_REASONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "document": "it cannot be read as a credential",
+        "model": "it is not put together as the standard wants",
+        "contexts": "the signature would not cover all that it says",
+        "trust": "its issuer is not one of those you trust",
+        "issuer_key": "the key is not shown to be its issuer's",
+        "key.expired": "the key of its issuer has expired",
+        "key.revoked": "its issuer has revoked the key",
+        "proof": "its seal does not hold",
+        "proof.missing": "nobody signed it",
+        "proof.signature-invalid": "it was changed after it was signed, or signed with another key",
+        "proof.expired": "its seal has expired",
+        "proof.not-yet-valid": "its seal is not valid yet",
+    }
+)
+#: The same for a badge whose seal holds.
+_GENUINE_BUT: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "schema": "it breaks the schema that it names",
+        "period": "outside the time for which it is valid",
+        "period.expired": "expired",
+        "period.not-yet-valid": "not valid yet",
+        "status": "its status is bad",
+        "status.revoked": "revoked by its issuer",
+        "status.suspended": "suspended by its issuer",
+        "recipient": "about somebody else",
+        "endorsements": "an endorsement of it does not hold",
+    }
+)
+#: What could not be found out.
+_UNKNOWN: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "document": "it could not be had, or is of a kind that is not known here",
+        "contexts": "it uses words from a context that is not known here",
+        "issuer_key": "the key of its issuer could not be had",
+        "proof": "it is sealed in a way that is not known here",
+        "schema": "the schema that it names is not known here",
+        "status": "whether it was revoked could not be found out",
+        "endorsements": "an endorsement of it could not be verified",
+    }
+)
+
+
+def report_text(report: Report) -> str:
+    """The whole report as text, for a terminal or a mail; it needs no colour to be read."""
+    return "\n".join((*_head(report), "", *_answers(report), "", *_checks(report), "", *_network(report)))
+
+
+def _head(report: Report) -> Iterator[str]:
+    mark, colour = _MARKS[report.verdict]
+    verdict = styled(f"{mark} {str(report.verdict).upper()}", colour, bold=True)
+    yield f"{verdict}  {plain(report.source)}: {_sentence(report)}"
+    credential = report.to_dict()["credential"]
+    if credential is not None:
+        issuer = credential["issuer"]
+        yield ""
+        yield f"  {styled(_said(credential['name'], 'a badge without a name'), bold=True)}"
+        named = f"{_said(issuer['name'])}, " if issuer["name"] else ""
+        yield f"  from {named}{_said(issuer['id'], 'nobody')}"
+        if credential["id"]:
+            yield f"  {styled(_said(credential['id']), dim=True)}"
+
+
+def _sentence(report: Report) -> str:
+    """The verdict in one sentence; only a badge whose seal holds is called genuine."""
+    failed = [check for check in report.checks if check.outcome is Outcome.FAILED]
+    unknown = [check for check in report.checks if check.outcome is Outcome.UNDETERMINED]
+    match report.verdict:
+        case Verdict.ACCEPTED:
+            about = ", and about whom you expect" if report.recipient else ""
+            return f"genuine and current{about}{'' if report.recognised else '; nobody vouches for its issuer'}"
+        case Verdict.REJECTED if report.authentic:
+            return f"genuine, but {' and '.join(_reason(check, _GENUINE_BUT) for check in failed)}"
+        case Verdict.REJECTED:
+            return _reason(failed[0], _REASONS)
+    genuine = "genuine, but " if report.authentic else ""
+    return f"{genuine}{' and '.join(_reason(check, _UNKNOWN) for check in unknown)}"
+
+
+def _reason(check: Check, reasons: Mapping[str, str]) -> str:
+    return reasons.get(check.code or "") or reasons.get(check.name) or plain(check.message)
+
+
+def _answers(report: Report) -> Iterator[str]:
+    seal = next(filter(_decides, (report[name] for name in ("document", "contexts", "issuer_key", "proof"))), None)
+    because = _reason(seal, _REASONS if seal.outcome is Outcome.FAILED else _UNKNOWN) if seal else _unmade(report)
+    yield _answer("authentic", report.authentic, "sealed with a key of its issuer, and not changed since", because)
+    ends = next(filter(_decides, (report["period"], report["status"])), None)
+    because = ends.message if ends else "not looked at, because the seal was not found to hold"
+    yield _answer("current", report.current, _current(report), because)
+    asked = report["trust"].outcome is not Outcome.NOT_APPLICABLE
+    because = report["trust"].message if asked else "nobody vouches for this issuer: its name is its own word"
+    yield _answer("recognised", report.recognised, report["trust"].message, because, asked=asked)
+    asked = report["recipient"].outcome is not Outcome.NOT_APPLICABLE
+    because = report["recipient"].message if asked else "nobody was named whom it should be about"
+    yield _answer("recipient", report.recipient, report["recipient"].message, because, asked=asked)
+
+
+def _answer(question: str, answer: bool | None, when_true: str, otherwise: str, *, asked: bool = True) -> str:
+    word, colour = {True: ("yes", "green"), False: ("no", "red"), None: ("unknown", "yellow")}[answer]
+    word, colour = (word, colour) if asked else ("not asked", "bright_black")
+    return f"  {question:<11} {styled(f'{word:<9}', colour)}  {plain(when_true if answer else otherwise)}"
+
+
+def _decides(check: Check) -> bool:
+    return check.outcome in (Outcome.FAILED, Outcome.UNDETERMINED)
+
+
+def _unmade(report: Report) -> str:
+    unmade = next(
+        (check for check in (report["issuer_key"], report["proof"]) if check.outcome is Outcome.NOT_RUN), None
+    )
+    return unmade.message if unmade else ""
+
+
+def _current(report: Report) -> str:
+    period, status = report["period"], report["status"]
+    return f"{period.message}, {status.message}" if status.outcome is Outcome.PASSED else period.message
+
+
+def _checks(report: Report) -> Iterator[str]:
+    for check in report.checks:
+        mark, colour = _MARKS[check.outcome]
+        outcome = str(check.outcome).replace("_", " ")
+        message = plain(check.message) if _decides(check) else _brief(plain(check.message))
+        yield f"  {styled(mark, colour)} {check.name:<13} {styled(f'{outcome:<15}', colour)} {message}"
+        yield from _details(check)
+
+
+def _brief(message: str) -> str:
+    """The middle of a long key left out, where nothing is wrong with it and nobody has to compare it."""
+    return re.sub(r"\b(z[1-9A-HJ-NP-Za-km-z]{9})[1-9A-HJ-NP-Za-km-z]{20,}([1-9A-HJ-NP-Za-km-z]{5})", r"\1…\2", message)
+
+
+def _details(check: Check) -> Iterator[str]:
+    if len(check.faults) > 1:
+        for fault in check.faults[:_SHOWN_FAULTS]:
+            yield f"      {plain(fault.pointer or '/')}: {plain(fault.message)}  [{fault.code}]"
+            yield from _hint(fault)
+        if len(check.faults) > _SHOWN_FAULTS:
+            yield f"      and {len(check.faults) - _SHOWN_FAULTS} more"
+        return
+    if check.code is not None:
+        yield f"      [{check.code}]" + (f" at {plain(check.pointer)}" if check.pointer else "")
+    yield from _hint(check)
+
+
+def _hint(source: Check | Fault) -> Iterator[str]:
+    if source.hint:
+        yield f"      hint: {plain(source.hint)}"
+
+
+def _network(report: Report) -> Iterator[str]:
+    for visit in report.network:
+        yield f"  {'fetched' if visit.error is None else 'asked for'} {plain(visit.url)}: {_visit(visit)}"
+    moment = report.at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()
+    yield f"  judged as of {moment}Z" + ("" if report.network else ", nothing was fetched")
+
+
+def _visit(visit: Visit) -> str:
+    if visit.error is not None:
+        return f"not had [{visit.error}]"
+    age = f", {visit.age:.0f} s old" if visit.age else ""
+    return f"{visit.bytes} bytes, sha256 {(visit.sha256 or '')[:16]}…{age}"
+
+
+def _said(value: Any, otherwise: str = "") -> str:
+    return plain(value, limit=300) if isinstance(value, str) and value else otherwise

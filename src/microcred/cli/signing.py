@@ -1,0 +1,137 @@
+"""Who signs: the key of ``--key``, under the name by which its issuer publishes it.
+
+Which name that is follows from whatever names the issuer: ``--verification-method``, ``--did``, the profile, the
+credential. They have to agree. Where nothing names one, the key is its own issuer (did:key). Where the profile lists
+its keys, the key is looked up in it; else it has the name that ``keygen`` publishes it by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from microcred.cli.files import read_input
+from microcred.cli.identifiers import identifier_of, method_of
+from microcred.cli.parameters import password_of
+from microcred.errors import MicrocredError, UsageError
+
+if TYPE_CHECKING:
+    from microcred.issue import Issuer
+    from microcred.keys import Ed25519Signer, PublicKey
+
+__all__ = ["IssuerOptions", "issuer_id_of"]
+
+_MAX_KEY: Final = 65_536
+_MAX_PROFILE: Final = 5_000_000
+#: What a profile that is served as a controller document has besides (Open Badges 3.0, 8.3): it stays there.
+_OF_THE_DOCUMENT: Final = frozenset(
+    {
+        "@context",
+        "controller",
+        "verificationMethod",
+        "assertionMethod",
+        "authentication",
+        "keyAgreement",
+        "capabilityInvocation",
+        "capabilityDelegation",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerOptions:
+    """What the command line says about the issuer and its key."""
+
+    key_file: str
+    password_env: str | None = None
+    profile_file: str | None = None
+    name: str | None = None
+    did: str | None = None
+    verification_method: str | None = None
+
+    def issuer(self, named_in_credential: str | None, *, suite: str) -> Issuer:
+        """The issuer that signs; raises :class:`~microcred.errors.UsageError` where the options contradict."""
+        from microcred.issue import Issuer
+        from microcred.models import Profile
+
+        signer = self._signer()
+        profile = self._profile()
+        identifier = self._identifier(signer.public_key, profile, named_in_credential)
+        method = (
+            self.verification_method
+            or _listed_method(profile, identifier, signer.public_key)
+            or method_of(identifier, signer.public_key)
+        )
+        members = {"id": identifier, **{name: value for name, value in profile.items() if name not in _OF_THE_DOCUMENT}}
+        try:
+            description = Profile(**members)
+        except MicrocredError as error:
+            error.add_note(self.profile_file or "the issuer")
+            raise
+        return Issuer(description, signer.with_verification_method(method), suite=suite)
+
+    def _signer(self) -> Ed25519Signer:
+        from microcred.keys import Ed25519Signer
+
+        pem = read_input(self.key_file, max_bytes=_MAX_KEY)
+        try:
+            return Ed25519Signer.from_pem(pem, password_of(self.password_env))
+        except MicrocredError as error:
+            error.add_note(self.key_file)
+            if error.code == "key.password-needed":
+                raise UsageError(
+                    "usage.no-password",
+                    f"the key in {self.key_file!r} is encrypted, and no password was given",
+                    hint="put the password into an environment variable, and name it with --password-env",
+                ) from error
+            raise
+
+    def _profile(self) -> Mapping[str, Any]:
+        from microcred.document import Document
+
+        if self.profile_file is None:
+            return {"name": self.name} if self.name else {}
+        if self.name is not None:
+            raise UsageError("usage.contradiction", "--issuer and --issuer-name both describe the issuer, wanted one")
+        try:
+            return Document.parse(read_input(self.profile_file, max_bytes=_MAX_PROFILE)).tree
+        except MicrocredError as error:
+            error.add_note(self.profile_file)
+            raise
+
+    def _identifier(self, key: PublicKey, profile: Mapping[str, Any], named_in_credential: str | None) -> str:
+        method = self.verification_method
+        claims = (
+            ("--verification-method", method.partition("#")[0] if method else None),
+            ("--did", identifier_of(self.did, key) if self.did else None),
+            (self.profile_file or "", profile.get("id")),
+            ("the credential", named_in_credential),
+        )
+        found = [(source, name) for source, name in claims if isinstance(name, str) and name]
+        for source, name in found[1:]:
+            if name != found[0][1]:
+                raise UsageError(
+                    "usage.contradiction",
+                    f"{found[0][0]} names the issuer {found[0][1]!r:.200}, {source} names {name!r:.200}",
+                    hint="a credential has one issuer, and only a key that this issuer publishes can sign for it",
+                )
+        return found[0][1] if found else identifier_of("key", key)
+
+
+def issuer_id_of(credential: Mapping[str, Any]) -> str | None:
+    """The id of the issuer that a credential names, if it names one."""
+    issuer = credential.get("issuer")
+    found = issuer.get("id") if isinstance(issuer, Mapping) else issuer
+    return found if isinstance(found, str) else None
+
+
+def _listed_method(profile: Mapping[str, Any], identifier: str, key: PublicKey) -> str | None:
+    """The name by which the profile itself lists the key, if it lists keys at all."""
+    methods = profile.get("verificationMethod")
+    for method in methods if isinstance(methods, list) else [methods]:
+        if isinstance(method, Mapping) and method.get("publicKeyMultibase") == key.to_multikey():
+            name = method.get("id")
+            if isinstance(name, str) and "#" in name:
+                return f"{identifier}{name}" if name.startswith("#") else name
+    return None

@@ -1,0 +1,124 @@
+"""``microcred verify``: the whole verification of one or more badges."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from microcred.cli.badges import badge_bytes_or_place, fetcher_for
+from microcred.cli.endings import ExitCode, explain_error, worst
+from microcred.cli.files import STREAM
+from microcred.cli.parameters import BADGE, moment
+from microcred.cli.terminal import plain_json, say, tell
+from microcred.errors import UsageError
+
+if TYPE_CHECKING:
+    from microcred.verification.report import Report
+    from microcred.verification.trust import TrustPolicy
+
+__all__ = ["command", "trust_policy"]
+
+
+@click.command("verify")
+@click.argument("badges", metavar="BADGE...", nargs=-1, required=True, type=BADGE)
+@click.option(
+    "--trust",
+    "trusted",
+    metavar="ID|FILE|any",
+    multiple=True,
+    help="Whom you trust to issue: a DID or URL, a file with one on each line, or any. May be repeated.",
+)
+@click.option("--recipient", metavar="X", help="Whom it should be about: an e-mail address, DID or URL.")
+@click.option("--at", type=moment, metavar="TIME", help="The moment to judge by.  [default: now]")
+@click.option("--offline", is_flag=True, help="Fetch nothing; what would be needed leaves its check undetermined.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.  [default: text]"
+)
+def command(
+    badges: tuple[str, ...],
+    trusted: tuple[str, ...],
+    recipient: str | None,
+    at: datetime | None,
+    offline: bool,
+    form: str,
+) -> int:
+    """Verify badges: is each one genuine, current, from whom you trust, about whom you expect?
+
+    Without --trust every issuer is let through, and the report says that nobody vouches for it. JSON is one object for
+    one badge, and one object on each line for several.
+
+    The exit code is that of the worst badge: 2 not readable, 1 rejected, 3 undetermined, 0 accepted.
+
+    \b
+    Example:  microcred verify badge.png
+              microcred verify *.json --trust did:web:example.edu --format json
+    """  # noqa: D301
+    from microcred.verification.verifier import Verifier
+
+    if badges.count(STREAM) > 1:
+        raise UsageError("usage.stdin-twice", "stdin (-) can be read only once")
+    verifier = Verifier(trust=trust_policy(trusted), fetcher=fetcher_for(offline=offline, cached=len(badges) > 1))
+    codes = []
+    for number, badge in enumerate(badges):
+        try:
+            report = verifier.verify(badge_bytes_or_place(badge), at=at, recipient=recipient)
+        except UsageError as error:
+            explain_error(error)
+            codes.append(ExitCode.USAGE)
+            continue
+        codes.append(ExitCode.of_verdict(report.verdict))
+        # A file name need not be text; what is none in it is written as \\xff.
+        name = os.fsencode(badge).decode("utf-8", "backslashreplace")
+        _print(replace(report, source=name), form, number, len(badges))
+    if form == "text" and len(badges) > 1:
+        say(f"\n{_summary(codes)}")
+    return worst(codes)
+
+
+def trust_policy(trusted: Iterable[str]) -> TrustPolicy:
+    """The policy that all ``--trust`` together make: every id, and every list in a file.
+
+    Raises :class:`~microcred.errors.UsageError` for a file that is none, and for ``any`` beside others.
+    """
+    from microcred.verification.trust import AnyIssuer, AnyOf, TrustedIssuers
+
+    named = list(dict.fromkeys(trusted))
+    if "any" in named and len(named) > 1:
+        raise UsageError(
+            "usage.contradiction",
+            "--trust any lets every issuer through, so the other --trust would decide nothing",
+            hint="leave out --trust any",
+        )
+    if not named or named == ["any"]:
+        return AnyIssuer()
+    ids = [name for name in named if re.match(r"(did:|https?://|urn:)", name)]
+    policies: list[TrustPolicy] = [TrustedIssuers.from_file(name) for name in named if name not in ids]
+    if ids:
+        policies.insert(0, TrustedIssuers(*ids, source="--trust"))
+    return policies[0] if len(policies) == 1 else AnyOf(*policies)
+
+
+def _print(report: Report, form: str, number: int, total: int) -> None:
+    if form == "json":
+        tell(plain_json(report.to_json(indent=2 if total == 1 else None)))
+        return
+    from microcred.cli.report_text import report_text
+
+    tell(("\n" if number else "") + report_text(report))
+
+
+def _summary(codes: list[ExitCode]) -> str:
+    words = {
+        ExitCode.ACCEPTED: "accepted",
+        ExitCode.REJECTED: "rejected",
+        ExitCode.UNDETERMINED: "undetermined",
+        ExitCode.USAGE: "not readable",
+    }
+    counts = [f"{codes.count(code)} {word}" for code, word in words.items() if code in codes]
+    return f"{len(codes)} badges: {', '.join(counts)}"
