@@ -1,0 +1,221 @@
+"""The parts of the reference that are read off the code whenever the pages are built, so that they cannot go stale.
+
+A page asks for one with a line ``<!-- from the code: NAME -->``; :func:`filled` puts it there, as Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from importlib import import_module
+from inspect import signature
+from itertools import groupby
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+__all__ = ["LIMITS", "PARTS", "Limit", "commands", "filled"]
+
+_MARK: Final = re.compile(r"^<!-- from the code: ([a-z ]+) -->$", re.MULTILINE)
+_WIDTH: Final = 88
+
+
+class Limit(NamedTuple):
+    """One bound: the place of its number in the code, as ``module:name``, and the code of the refusal beyond it."""
+
+    what: str
+    place: str
+    unit: str = ""
+    code: str | None = None
+
+    @property
+    def number(self) -> float:
+        """The number itself: a constant, or the default of a parameter or of a dataclass's field."""
+        module, _, name = self.place.partition(":")
+        owner, _, member = name.rpartition(".")
+        found: Any = import_module(f"microcred.{module}")
+        if owner:
+            parameters = signature(getattr(found, owner)).parameters
+            default = parameters[member].default
+            return float(default.total_seconds() if isinstance(default, timedelta) else default)
+        return float(getattr(found, member))
+
+    @property
+    def text(self) -> str:
+        """The number as a person reads it."""
+        return f"{self.number:,.0f}".replace(",", " ") + (f" {self.unit}" if self.unit else "")
+
+
+LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
+    {
+        "Documents": (
+            Limit("size of a credential", "document:MAX_BYTES", "bytes", "document.too-large"),
+            Limit("nesting of objects and arrays", "document:MAX_DEPTH", "levels", "document.too-deep"),
+            Limit("length of one number", "document:_MAX_DIGITS", "characters", "document.number-out-of-range"),
+        ),
+        "The data model": (
+            Limit("values in all arrays together", "models.members:MAX_VALUES", "", "model.too-many"),
+            Limit("contexts of one object", "models.context:_MAX_CONTEXTS", "", "model.too-many"),
+            Limit("names in one `type`", "models.terms:_MAX_NAMES", "", "model.too-many"),
+            Limit("languages of one text", "models.language:_MAX_LANGUAGES", "", "model.too-many"),
+            Limit("members of an object of a closed class", "models.model:_MAX_UNKNOWN", "", "model.too-many"),
+            Limit("faults reported at once", "models.faults:_MAX_FAULTS", "", "model.too-many"),
+        ),
+        "Pictures": (
+            Limit("size of a picture", "baking:MAX_IMAGE_BYTES", "bytes", "image.too-large"),
+            Limit("chunks of a PNG", "baking.png:MAX_CHUNKS", "", "image.too-complex"),
+            Limit("length of one PNG chunk", "baking.png:_MAX_LENGTH", "bytes", "image.truncated"),
+            Limit("nesting of an SVG", "baking.svg:MAX_DEPTH", "levels", "image.too-complex"),
+            Limit("elements of an SVG", "baking.svg:MAX_ELEMENTS", "", "image.too-complex"),
+            Limit("attributes of one SVG element", "baking.svg:MAX_ATTRIBUTES", "", "image.too-complex"),
+        ),
+        "Contexts and statements": (
+            Limit("JSON values of a document", "canonical.expansion:MAX_VALUES", "", "canonical.too-much-work"),
+            Limit("uses of contexts in a document", "canonical.expansion:MAX_CONTEXTS", "", "contexts.too-many"),
+            Limit(
+                "terms that a document may define itself",
+                "canonical.expansion:_MAX_INLINE_TERMS",
+                "",
+                "contexts.too-many",
+            ),
+            Limit("hashes to tell blank nodes apart", "canonical.rdfc10:MAX_HASHES", "", "canonical.too-much-work"),
+            Limit("largest exact number", "canonical.safe_mode:_MAX_EXACT", "", "contexts.number-not-exact"),
+            Limit("faults reported at once", "canonical.safe_mode:_MAX_FAULTS"),
+            Limit("size of a context of your own", "contexts:MAX_CONTEXT_BYTES", "bytes", "contexts.not-a-context"),
+            Limit("selections of context versions tried", "contexts:MAX_CANDIDATES"),
+        ),
+        "Proofs and keys": (
+            Limit("proofs of a credential", "proofs.data_integrity:MAX_PROOFS", "", "proof.malformed"),
+            Limit(
+                "URL of a verification method",
+                "verification.controller_documents:_MAX_URL",
+                "characters",
+                "key.invalid-url",
+            ),
+            Limit(
+                "size of a controller document",
+                "verification.controller_documents:MAX_DOCUMENT_BYTES",
+                "bytes",
+                "key.invalid-controller-document",
+            ),
+            Limit(
+                "nesting of a controller document",
+                "verification.controller_documents:_MAX_DOCUMENT_DEPTH",
+                "levels",
+                "key.invalid-controller-document",
+            ),
+            Limit(
+                "entries of one member of a controller document",
+                "verification.issuer_keys:_MAX_METHODS",
+                "",
+                "key.invalid-controller-document",
+            ),
+            Limit("a public key as Multikey", "keys.multikey:_MAX_LENGTH", "characters", "key.not-multikey"),
+            Limit(
+                "a secret key as Multikey", "keys.multikey:_MAX_SECRET_LENGTH", "characters", "key.unusable-private-key"
+            ),
+            Limit("one member of a JWK", "keys.jwk:_MAX_ENCODED", "characters", "key.invalid-jwk"),
+            Limit("the exponent of an RSA key", "keys.jwk:_MAX_EXPONENT_BITS", "bits", "key.invalid-jwk"),
+            Limit("an RSA key, at least", "keys.soundness:_MIN_RSA_BITS", "bits", "key.wrong-length"),
+            Limit("an RSA key, at most", "keys.soundness:_MAX_RSA_BITS", "bits", "key.wrong-length"),
+            Limit("an RSA key in DER", "keys.soundness:_MAX_RSA_DER", "bytes", "key.wrong-length"),
+            Limit("a public key in PEM", "keys.public_key:_MAX_PEM", "bytes", "key.invalid-pem"),
+            Limit("a private key in PEM", "keys.signer:_MAX_PEM", "bytes", "key.unusable-private-key"),
+            Limit("the password of a private key", "keys.signer:_MAX_PASSWORD", "bytes", "key.unusable-password"),
+            Limit("clock that may run behind the issuer's", "verification.verifier:Verifier.clock_skew", "s"),
+        ),
+        "The network, for one verification": (
+            Limit("one answer", "verification.fetch:FetchLimits.response_bytes", "bytes", "fetch.too-large"),
+            Limit("all answers together", "verification.fetch:FetchLimits.total_bytes", "bytes", "fetch.budget"),
+            Limit(
+                "requests, each redirect being one",
+                "verification.fetch:FetchLimits.requests",
+                "",
+                "fetch.too-many-requests",
+            ),
+            Limit("time spent waiting for answers", "verification.fetch:FetchLimits.seconds", "s", "fetch.budget"),
+            Limit(
+                "redirects of one request", "verification.fetch:FetchLimits.redirects", "", "fetch.too-many-redirects"
+            ),
+            Limit("a URL", "verification.fetch.addresses:MAX_URL", "characters", "fetch.bad-url"),
+            Limit("addresses of a host that are tried", "verification.fetch.wire:_ADDRESSES_TRIED"),
+        ),
+        "Caches and recordings": (
+            Limit("age of an answer in a `Caching`", "verification.fetch:Caching.max_age", "s"),
+            Limit("answers in a `Caching`", "verification.fetch:Caching.entries"),
+            Limit("size of a `Caching`", "verification.fetch:Caching.total_bytes", "bytes"),
+            Limit("size of a `Recording`", "verification.fetch:Recording.total_bytes", "bytes", "fetch.budget"),
+        ),
+        "Status lists": (
+            Limit("status entries of a credential", "verification.status:_MAX_ENTRIES", "", "status.malformed"),
+            Limit(
+                "size of a status list, unpacked",
+                "verification.status:_MAX_LIST_BYTES",
+                "bytes",
+                "status.list-unusable",
+            ),
+        ),
+    }
+)
+
+
+def _codes() -> Iterator[str]:
+    from microcred.codes import codes
+
+    for area, entries in groupby(codes().values(), lambda entry: entry.area):
+        yield f"## {area}"
+        for entry in entries:
+            yield f"({entry.code})="
+            yield f"### {entry.code}"
+            yield f"**{_capitalised(entry.title)}.** {_prose(entry.meaning)}"
+            rows = [("Example", entry.example), ("Fix", entry.fix), ("Section", entry.section)]
+            yield "\n".join(f"{name}\n: {_prose(text)}\n" for name, text in rows)
+            if entry.problem:
+                yield f"Problem type\n: <{entry.problem}>"
+
+
+def _limits() -> Iterator[str]:
+    for subject, limits in LIMITS.items():
+        rows = [f"| {limit.what} | {limit.text} | {_linked(limit.code)} |" for limit in limits]
+        yield f"## {subject}"
+        yield "\n".join(("| Bound | At most, if not said otherwise | Beyond it |", "|---|---:|---|", *rows))
+
+
+def _commands() -> Iterator[str]:
+    for name, text in commands():
+        yield f"## microcred {name}".rstrip()
+        yield f"```text\n{text}\n```"
+
+
+def commands() -> Iterator[tuple[str, str]]:
+    """Each command with what its ``--help`` says; the program itself comes first, without a name."""
+    from microcred.cli.program import COMMANDS, program
+
+    context = program.make_context("microcred", [], resilient_parsing=True, terminal_width=_WIDTH)
+    yield "", program.get_help(context)
+    for name in COMMANDS:
+        if command := program.get_command(context, name):
+            yield name, command.get_help(command.make_context(name, [], context, resilient_parsing=True))
+
+
+PARTS: Final = MappingProxyType[str, Callable[[], Iterator[str]]](
+    {"codes": _codes, "limits": _limits, "commands": _commands}
+)
+
+
+def filled(text: str) -> str:
+    """A page with every part that it asks for."""
+    return _MARK.sub(lambda mark: "\n\n".join(PARTS[mark[1]]()), text)
+
+
+def _linked(code: str | None) -> str:
+    return f"[](#{code})" if code else "not refused"
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _prose(text: str) -> str:
+    """Plain text as Markdown that shows the same characters, without its typographic marks."""
+    return re.sub(r"([\\`*_{}\[\]<>#|$~^@])", r"\\\1", " ".join(text.split()))
