@@ -259,9 +259,7 @@ class AchievementSubject(Extensible):
         named = Reading.lenient(info) and bool((self.model_extra or {}).get("name"))
         if self.id is None and not self.identifier and not named:
             message = "the AchievementSubject has neither id nor identifier, one of which is required"
-            raise refusal(
-                Flaw("model.missing", message, "say who the earner is, by a DID or a hashed e-mail address")
-            )
+            raise refusal(Flaw("model.missing", message, "say who the earner is, by a DID or a hashed e-mail address"))
         return self
 
 
