@@ -102,6 +102,7 @@ def test_words_for_people_go_to_stderr_alone(tmp_path: Path) -> None:
         (unsigned(validUntil=None, validFrom=None), ("--valid-for", "P1Y"), "usage.missing-option", 2),
         (unsigned(validUntil=None), ("--valid-for", "P9000Y"), "usage.bad-period", 2),
         (DRAFT, ("--valid-for", "P1Y", "--valid-until", "2029-01-01"), "usage.contradiction", 2),
+        (unsigned(honours="summa"), (), "contexts.undefined-term", 1),
         ({**DRAFT, "@context": [*DRAFT["@context"], "https://example.org/own"]}, (), "contexts.unknown", 3),
         (achievement(), (), "usage.missing-option", 2),
         (achievement(), ("--to", "Ana"), "usage.bad-recipient", 2),

@@ -205,6 +205,12 @@ def test_a_wrong_call_is_an_exception_and_not_a_report(call: dict[str, Any]) -> 
         verifier().verify(sealed(), **call)
 
 
+def test_the_name_of_a_file_is_not_taken_for_a_jwt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "badge.v1.json").write_bytes(sealed().raw)
+    monkeypatch.chdir(tmp_path)
+    assert report("badge.v1.json").verdict is Verdict.ACCEPTED
+
+
 def test_a_file_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot read"):
         report(tmp_path / "absent.json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ _ACCEPT: Final = (
     "application/vc, application/vc+ld+json, application/ld+json, application/json, "
     "application/vc+jwt, application/jwt, text/plain, image/png, image/svg+xml"
 )
-_JWT: Final = re.compile(rb"\s*[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\s*")
+_JWT: Final = re.compile(rb"\s*([A-Za-z0-9_-]{2,})\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Intake:
         if isinstance(self.content, Document):
             return self.content
         content = unbake(self.content) if image_kind(self.content) else self.content
-        if len(content) <= MAX_BYTES and _JWT.fullmatch(content):
+        if len(content) <= MAX_BYTES and _is_jwt(content):
             raise UnsupportedError(
                 "proof.unsupported-jwt",
                 "the credential is secured as a JWT, which this version does not verify",
@@ -64,13 +65,19 @@ def read_source(source: Source, session: FetchSession) -> Intake:
             return Intake("(document)", Document.of(source))
         case bytes():
             return Intake("(bytes)", source)
-        case str() if source.lstrip()[:1] in ("{", "[") or _JWT.fullmatch(source.encode(errors="replace")):
+        case str() if source.lstrip()[:1] in ("{", "[") or _is_jwt(source.encode(errors="replace")):
             return Intake("(text)", _text_bytes(source))
         case str() if re.match(r"https?://", source):
             return Intake(source, session.get(source, accept=_ACCEPT).body)
         case str() | os.PathLike():
             return Intake(os.fspath(source), _file_bytes(Path(source)))
     raise UsageError("usage.not-a-badge", f"a badge cannot be read from {type(source).__name__}")
+
+
+def _is_jwt(content: bytes) -> bool:
+    """Three parts in base64url, of which the first is a JSON object: a name such as badge.v1.json is none."""
+    found = _JWT.fullmatch(content)
+    return found is not None and base64.urlsafe_b64decode(found[1][:4].ljust(4, b"=")).lstrip().startswith(b"{")
 
 
 def _text_bytes(text: str) -> bytes:
