@@ -391,3 +391,10 @@ def test_every_page_stands_in_a_table_of_contents() -> None:
             for entry in re.findall(r"^(?:.*<)?([\w./*-]+)>?$", tree, re.MULTILINE):
                 listed.update(page.parent.glob(f"{entry}.md"))
     assert {page for page in PAGES if page.is_relative_to(DOCS)} - listed == {DOCS / "index.md"}
+
+
+def test_ci_runs_the_tests_as_the_readme_says() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = [line for line in readme.splitlines() if line.startswith("python3 -m venv")]
+    assert len(commands) == 2
+    assert commands[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()

@@ -76,6 +76,15 @@ def test_a_badge_of_an_issuer_without_a_did_is_verified_with_the_issuers_own_doc
     assert found.network[0].sha256 == found["issuer_key"].evidence["sha256"]
 
 
+def test_deviations_from_the_letter_of_the_standard_are_noted_and_do_not_reject() -> None:
+    tree = unsigned()
+    tree["credentialSubject"] = [tree["credentialSubject"]]
+    found = report(sealed(tree))
+    assert found.verdict is Verdict.ACCEPTED
+    assert [noted["pointer"] for noted in found["model"].evidence["deviations"]] == ["/credentialSubject"]
+    assert found["model"].message.endswith("with 1 deviation from its letter")
+
+
 def test_an_untrusted_issuer_causes_no_packet() -> None:
     world, badge = college()
     found = report(badge, world, trust=TrustedIssuers("did:web:somebody.else"))
