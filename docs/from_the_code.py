@@ -86,6 +86,7 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
         ),
         "Proofs and keys": (
             Limit("proofs of a credential", "proofs.data_integrity:MAX_PROOFS", "", "proof.malformed"),
+            Limit("proofValue", "proofs.cryptosuites:_MAX_PROOF_VALUE", "characters", "proof.value-malformed"),
             Limit(
                 "URL of a verification method",
                 "verification.controller_documents:_MAX_URL",

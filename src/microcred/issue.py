@@ -11,7 +11,7 @@ from microcred.document import Document, JsonObject, frozen
 from microcred.errors import UsageError
 from microcred.keys import Signer
 from microcred.models import EndorsementCredential, OpenBadgeCredential, Profile, read_credential
-from microcred.proofs import SecuredDocument, add_proof, verify_proof
+from microcred.proofs import SecuredDocument, add_proof, usual_suite, verify_proof
 
 __all__ = ["Issuer"]
 
@@ -25,7 +25,8 @@ class Issuer:
 
     A profile without an ``id`` gets the DID of the key. With an ``id`` of its own, the signer's verification method
     has to stand in the document of that id, or verifiers could not tell whose key it is (Controlled Identifiers 1.0,
-    3.3). ``clock`` gives the moment that a proof says it was created.
+    3.3). ``suite`` is the cryptographic suite, by default the one over statements that fits the key. ``clock`` gives
+    the moment that a proof says it was created.
     """
 
     def __init__(
@@ -33,7 +34,7 @@ class Issuer:
         profile: Profile,
         signer: Signer,
         *,
-        suite: str = "eddsa-rdfc-2022",
+        suite: str | None = None,
         canonicalizer: Canonicalizer | None = None,
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
@@ -47,7 +48,7 @@ class Issuer:
             )
         self.id: str = controller
         self.signer = signer
-        self.suite = suite
+        self.suite = suite or usual_suite(signer.public_key)
         self._description: Mapping[str, Any] = frozen(description)
         self._canonicalizer = canonicalizer or Canonicalizer()
         self._clock = clock

@@ -357,3 +357,26 @@ def test_stdin_is_read_for_one_input_only(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="this system has no such device")
 def test_an_output_may_be_a_device(tmp_path: Path) -> None:
     assert issue(tmp_path, DRAFT, "-o", os.devnull).code == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "suite"),
+    [
+        ("ed25519", "eddsa-rdfc-2022"),
+        ("ed25519", "eddsa-jcs-2022"),
+        ("p256", "ecdsa-rdfc-2019"),
+        ("p384", "ecdsa-jcs-2019"),
+    ],
+)
+def test_every_kind_of_key_signs_with_its_suites(tmp_path: Path, kind: str, suite: str) -> None:
+    made = run("keygen", "-o", tmp_path / "issuer.pem", "--type", kind)
+    found = award(tmp_path, "--to", "did:example:ada", "--proof", suite)
+    assert found.code == 0
+    proof = found.json()["proof"]
+    assert (proof["cryptosuite"], proof["verificationMethod"]) == (suite, made.json()["verificationMethod"])
+    assert is_genuine(found.raw)
+
+
+def test_a_key_without_a_suite_named_signs_with_its_usual_one(tmp_path: Path) -> None:
+    run("keygen", "-o", tmp_path / "issuer.pem", "--type", "p256")
+    assert award(tmp_path, "--to", "did:example:ada").json()["proof"]["cryptosuite"] == "ecdsa-rdfc-2019"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
+SUITES: Final = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019")
+
+
 @click.command("issue")
 @click.argument("source", metavar="INPUT", type=FILE)
 @key_option
@@ -38,9 +41,7 @@ __all__ = ["command"]
     metavar="URL",
     help="The name of the key in the issuer's document.  [default: as keygen publishes it]",
 )
-@click.option(
-    "--proof", "suite", type=click.Choice(["eddsa-rdfc-2022"]), default="eddsa-rdfc-2022", help="How it is signed."
-)
+@click.option("--proof", "suite", type=click.Choice(SUITES), help="How it is signed.  [default: as fits the key]")
 @click.option("--valid-from", type=moment_or_now, metavar="TIME", help="When it begins: a day, a moment, or now.")
 @click.option("--valid-until", type=last_moment, metavar="TIME", help="When it ends: a day, or a moment.")
 @click.option("--valid-for", type=duration, metavar="P2Y", help="How long it lasts, by the calendar: P2Y, P18M, P90D.")
@@ -56,7 +57,7 @@ def command(
     name: str | None,
     did: str | None,
     verification_method: str | None,
-    suite: str,
+    suite: str | None,
     valid_from: datetime | None,
     valid_until: datetime | None,
     valid_for: Duration | None,

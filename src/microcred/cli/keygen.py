@@ -24,7 +24,11 @@ _MAX_DOCUMENT: Final = 1_000_000
 @click.command("keygen")
 @click.option("-o", "--out", type=FILE, metavar="KEY", required=True, help="Where to put the private key (PEM).")
 @click.option(
-    "--type", "key_type", type=click.Choice(["ed25519"]), default="ed25519", help="The kind of key.  [default: ed25519]"
+    "--type",
+    "key_type",
+    type=click.Choice(["ed25519", "p256", "p384"]),
+    default="ed25519",
+    help="The kind of key.  [default: ed25519]",
 )
 @did_option("What the issuer is called.  [default: key]")
 @click.option(
@@ -47,10 +51,17 @@ def command(
               microcred keygen -o issuer.pem --did web:example.edu --publish public/
     """  # noqa: D301
     from microcred.document import to_json
-    from microcred.keys import Ed25519Signer
+    from microcred.keys import EcdsaSigner, Ed25519Signer
 
     password = password_of(password_env)
-    signer = {"ed25519": Ed25519Signer}[key_type].generate()
+    signer: Ed25519Signer | EcdsaSigner
+    match key_type:
+        case "p256":
+            signer = EcdsaSigner.generate("P-256")
+        case "p384":
+            signer = EcdsaSigner.generate("P-384")
+        case _:
+            signer = Ed25519Signer.generate()
     identifier = identifier_of(did or "key", signer.public_key)
     document = None
     if identifier.startswith("did:key:"):

@@ -18,7 +18,7 @@ from microcred.errors import MicrocredError, UsageError
 
 if TYPE_CHECKING:
     from microcred.issue import Issuer
-    from microcred.keys import Ed25519Signer, PublicKey
+    from microcred.keys import EcdsaSigner, Ed25519Signer, PublicKey
 
 __all__ = ["IssuerOptions", "issuer_id_of"]
 
@@ -50,7 +50,7 @@ class IssuerOptions:
     did: str | None = None
     verification_method: str | None = None
 
-    def issuer(self, named_in_credential: str | None, *, suite: str) -> Issuer:
+    def issuer(self, named_in_credential: str | None, *, suite: str | None) -> Issuer:
         """The issuer that signs; raises :class:`~microcred.errors.UsageError` where the options contradict."""
         from microcred.issue import Issuer
         from microcred.models import Profile
@@ -71,12 +71,12 @@ class IssuerOptions:
             raise
         return Issuer(description, signer.with_verification_method(method), suite=suite)
 
-    def _signer(self) -> Ed25519Signer:
-        from microcred.keys import Ed25519Signer
+    def _signer(self) -> Ed25519Signer | EcdsaSigner:
+        from microcred.keys import signer_from_pem
 
         pem = read_input(self.key_file, max_bytes=_MAX_KEY)
         try:
-            return Ed25519Signer.from_pem(pem, password_of(self.password_env))
+            return signer_from_pem(pem, password_of(self.password_env))
         except MicrocredError as error:
             error.add_note(self.key_file)
             if error.code == "key.password-needed":

@@ -7,6 +7,7 @@ process, and anything with the same three members (a security module, a cloud se
 
 from microcred.keys.controller_document import PublishedKey, controller_document
 from microcred.keys.did_key import did_key, did_key_document, public_key_of_did_key
+from microcred.keys.ecdsa_signer import EcdsaSigner, signer_from_pem
 from microcred.keys.jwk import private_members
 from microcred.keys.public_key import PublicKey
 from microcred.keys.signer import Ed25519Signer, Signer
@@ -14,6 +15,7 @@ from microcred.keys.soundness import INVALID_VERIFICATION_METHOD, KeyType
 
 __all__ = [
     "INVALID_VERIFICATION_METHOD",
+    "EcdsaSigner",
     "Ed25519Signer",
     "KeyType",
     "PublicKey",
@@ -24,4 +26,5 @@ __all__ = [
     "did_key_document",
     "private_members",
     "public_key_of_did_key",
+    "signer_from_pem",
 ]

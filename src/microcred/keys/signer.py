@@ -13,10 +13,11 @@ from microcred.keys.public_key import PublicKey
 from microcred.multibase import decode_base64url
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
-__all__ = ["Ed25519Signer", "Signer"]
+__all__ = ["Ed25519Signer", "Signer", "checked_method", "checked_password", "private_key_of_pem", "private_pem"]
 
 _MAX_PEM: Final = 65_536
 _SEED_SIZE: Final = 32
@@ -62,7 +63,7 @@ class Ed25519Signer:
         self._private_key: Ed25519PrivateKey = Ed25519PrivateKey.from_private_bytes(seed)
         self._public_key = PublicKey("Ed25519", self._private_key.public_key().public_bytes_raw())
         own = did_key(self._public_key)
-        self._verification_method = _checked_method(verification_method, own)
+        self._verification_method = checked_method(verification_method, own)
 
     def __repr__(self) -> str:
         return f"<Ed25519Signer {self._verification_method}>"
@@ -129,7 +130,7 @@ class Ed25519Signer:
         """
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-        key = _private_key_of_pem(data, _password(password))
+        key = private_key_of_pem(data, checked_password(password))
         if not isinstance(key, Ed25519PrivateKey):
             raise UsageError(
                 "key.wrong-private-key-type",
@@ -139,17 +140,7 @@ class Ed25519Signer:
 
     def to_pem(self, password: bytes | str | None = None) -> bytes:
         """The private key as PKCS #8 in PEM, encrypted when a password is given: keep it secret."""
-        from cryptography.hazmat.primitives.serialization import (
-            BestAvailableEncryption,
-            Encoding,
-            KeySerializationEncryption,
-            NoEncryption,
-            PrivateFormat,
-        )
-
-        secret = _password(password)
-        encryption: KeySerializationEncryption = BestAvailableEncryption(secret) if secret else NoEncryption()
-        return self._private_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
+        return private_pem(self._private_key, password)
 
     @property
     def public_key(self) -> PublicKey:
@@ -178,11 +169,27 @@ class Ed25519Signer:
             )
 
 
+def private_pem(key: Ed25519PrivateKey | EllipticCurvePrivateKey, password: bytes | str | None) -> bytes:
+    """A private key as PKCS #8 in PEM, encrypted when a password is given."""
+    from cryptography.hazmat.primitives.serialization import (
+        BestAvailableEncryption,
+        Encoding,
+        KeySerializationEncryption,
+        NoEncryption,
+        PrivateFormat,
+    )
+
+    secret = checked_password(password)
+    encryption: KeySerializationEncryption = BestAvailableEncryption(secret) if secret else NoEncryption()
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
+
+
 def _restored(kind: type[Ed25519Signer], seed: bytes, verification_method: str) -> Ed25519Signer:
     return kind(seed, verification_method=verification_method)
 
 
-def _checked_method(url: str | None, own_did: str) -> str:
+def checked_method(url: str | None, own_did: str) -> str:
+    """The verification method to sign with: the one given, or the did:key URL of the key itself."""
     own = f"{own_did}#{own_did.removeprefix('did:key:')}"
     if url is None:
         return own
@@ -200,7 +207,8 @@ def _checked_method(url: str | None, own_did: str) -> str:
     return url
 
 
-def _password(password: bytes | str | None) -> bytes | None:
+def checked_password(password: bytes | str | None) -> bytes | None:
+    """A password as bytes, if there is one."""
     if password is None:
         return None
     secret = password.encode() if isinstance(password, str) else password
@@ -211,7 +219,8 @@ def _password(password: bytes | str | None) -> bytes | None:
     return secret
 
 
-def _private_key_of_pem(data: bytes, password: bytes | None) -> PrivateKeyTypes:
+def private_key_of_pem(data: bytes, password: bytes | None) -> PrivateKeyTypes:
+    """The private key in a PEM, of whatever type; raises UsageError for anything else."""
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from microcred.proofs.cryptosuites import CRYPTOSUITES, Cryptosuite
+from microcred.proofs.cryptosuites import CRYPTOSUITES, Cryptosuite, usual_suite
 from microcred.proofs.data_integrity import Proof, SecuredDocument, VerifiedProof, add_proof, verify_proof
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "SecuredDocument",
     "VerifiedProof",
     "add_proof",
+    "usual_suite",
     "verify_proof",
 ]

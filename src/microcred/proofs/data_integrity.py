@@ -7,13 +7,14 @@ was signed, so verification tries the pinned versions from the newest to the old
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Final
 
-from microcred.canonical import Canonicalizer, Selection, named_contexts
+from microcred.canonical import Canonicalizer, Selection, canonicalize_json, named_contexts
 from microcred.contexts import candidates
 from microcred.document import Document, JsonObject, child_pointer, frozen
 from microcred.errors import ContextError, ProofError, UnsupportedError, UsageError
@@ -102,6 +103,16 @@ class VerifiedProof:
     signed_data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _SignatureBase:
+    """What a key may have signed, and what that was made of."""
+
+    versions: Selection
+    canonical_document: bytes
+    canonical_options: bytes
+    signed_data: bytes
+
+
 class SecuredDocument:
     """A document together with its proofs, each reading of it canonicalized at most once.
 
@@ -163,41 +174,45 @@ class SecuredDocument:
                 )
         return tuple(by_id[name][0] for name in dict.fromkeys(proof.previous))
 
-    def newest_reading(self, previous: tuple[Proof, ...] = ()) -> Reading:
-        """The reading under the newest version of every context: the only one to seal a document with."""
-        reading = next(self.readings(previous))
-        if (loss := self.loss(previous)) is not None:
+    def require_newest(self) -> None:
+        """Refuse what the newest version of every context loses: nobody seals a document with older ones."""
+        next(self.readings())
+        if (loss := self.loss) is not None:
             raise loss
-        return reading
 
-    def readings(self, previous: tuple[Proof, ...] = ()) -> Iterator[Reading]:
+    def signed_tree(self, previous: tuple[Proof, ...]) -> JsonObject:
+        """What a proof covers: the document without proofs, but for those that a chained one builds on."""
+        if not previous:
+            return self.unsecured
+        # Data Integrity 1.0, 4.5 (step 1.5).
+        return JsonObject({**self.unsecured, "proof": frozen([proof.members for proof in previous])})
+
+    def readings(self, previous: tuple[Proof, ...] = (), algorithm: str = "sha256") -> Iterator[Reading]:
         """The readings of the document, newest first, with the proofs that a chained proof builds on.
 
-        Versions that lose something are passed over; if all do, the newest one's
-        :class:`~microcred.errors.ContextError` is raised.
+        ``algorithm`` tells blank nodes apart. Versions that lose something are passed over; if all do, the newest
+        one's :class:`~microcred.errors.ContextError` is raised.
         """
-        tree = self.unsecured
-        if previous:
-            # Data Integrity 1.0, 4.5 (step 1.5): the matching proofs are part of what a chained proof signs.
-            tree = JsonObject({**tree, "proof": frozen([proof.members for proof in previous])})
-        known = self._readings.setdefault(tuple(proof.pointer for proof in previous), [])
+        tree = self.signed_tree(previous)
+        known = self._readings.setdefault((algorithm, *(proof.pointer for proof in previous)), [])
         for index, versions in enumerate(self.selections):
             if index == len(known):
-                known.append(self._read(tree, versions))
+                known.append(self._read(tree, versions, algorithm))
             found = known[index]
             if isinstance(found, Reading):
                 yield found
         if not any(isinstance(found, Reading) for found in known) and isinstance(known[0], ContextError):
             raise known[0]
 
-    def loss(self, previous: tuple[Proof, ...] = ()) -> ContextError | None:
-        """What the newest versions lose of the document; to be asked after :meth:`readings`."""
-        newest = self._readings[tuple(proof.pointer for proof in previous)][0]
-        return newest if isinstance(newest, ContextError) else None
+    @property
+    def loss(self) -> ContextError | None:
+        """What the newest versions of the contexts lose of the document; to be asked after :meth:`readings`."""
+        newest = [found[0] for found in self._readings.values() if found]
+        return next((found for found in newest if isinstance(found, ContextError)), None)
 
-    def _read(self, tree: JsonObject, versions: Selection) -> Reading | ContextError:
+    def _read(self, tree: JsonObject, versions: Selection, algorithm: str) -> Reading | ContextError:
         try:
-            return Reading(versions, self.canonicalizer.canonicalize(tree, versions))
+            return Reading(versions, self.canonicalizer.canonicalize(tree, versions, algorithm=algorithm))
         except ContextError as error:
             return error
 
@@ -234,15 +249,14 @@ def verify_proof(
             pointer=f"{proof.pointer}/verificationMethod",
             problem=_VERIFICATION,
         )
-    signature = suite.decode(proof.members.get("proofValue"), f"{proof.pointer}/proofValue")
-    previous = secured.previous_proofs(proof)
-    for reading in secured.readings(previous):
-        options = _canonical_options(secured.canonicalizer, reading.versions, proof, secured.unsecured)
-        data = suite.digest(options, key) + suite.digest(reading.canonical, key)
-        if key.verify(signature, data):
-            return VerifiedProof(proof, key, reading.versions, reading.canonical, options, data)
-    if (loss := secured.loss(previous)) is not None:
-        # An older version of a context could read the document, but that is not the one it was signed with.
+    signature = suite.decode(proof.members.get("proofValue"), key, f"{proof.pointer}/proofValue")
+    for base in _signature_bases(secured, proof, suite, key):
+        if key.verify(signature, base.signed_data) and (base.versions or secured.loss is None):
+            return VerifiedProof(
+                proof, key, base.versions, base.canonical_document, base.canonical_options, base.signed_data
+            )
+    if (loss := secured.loss) is not None:
+        # An older version of a context could read the document, but no statement of that version is signed here.
         raise loss
     raise ProofError(
         "proof.signature-invalid",
@@ -292,14 +306,14 @@ def add_proof(
     }
     existing = tree.get("proof", [])
     proofs = list(existing) if isinstance(existing, list) else [existing]
+    if suite.canonicalization == "jcs" and "@context" in tree:
+        # EdDSA Cryptosuites 1.0, 3.3.1, step 2: the contexts are signed with the proof, and stay in it.
+        members = {"@context": tree["@context"], **members}
     draft = JsonObject({**tree, "proof": frozen([*proofs, members])})
     secured = SecuredDocument(Document.of(draft), canonicalizer or Canonicalizer())
-    proof = secured.proofs[-1]
-    reading = secured.newest_reading(secured.previous_proofs(proof))
-    signed = suite.digest(
-        _canonical_options(secured.canonicalizer, reading.versions, proof, secured.unsecured), signer.public_key
-    ) + suite.digest(reading.canonical, signer.public_key)
-    sealed = {**members, "proofValue": suite.encode(signer.sign(signed))}
+    secured.require_newest()
+    base = next(_signature_bases(secured, secured.proofs[-1], suite, signer.public_key))
+    sealed = {**members, "proofValue": suite.encode(signer.sign(base.signed_data))}
     return Document.of({**draft, "proof": [*proofs, sealed] if proofs else sealed})
 
 
@@ -328,13 +342,48 @@ def _suite(name: str, suites: Mapping[str, Cryptosuite], pointer: str) -> Crypto
     return suites[name]
 
 
-def _canonical_options(canonicalizer: Canonicalizer, versions: Selection, proof: Proof, unsecured: JsonObject) -> bytes:
-    """Proof configuration (EdDSA Cryptosuites 1.0, 3.2.5): the proof without its value, in the document's context."""
-    if "@context" in proof.members:
-        raise _malformed("a proof has no @context of its own in this suite", child_pointer(proof.pointer, "@context"))
-    options = {key: value for key, value in proof.members.items() if key != "proofValue"}
-    tree = JsonObject({"@context": unsecured.get("@context"), **options})
-    return canonicalizer.canonicalize(tree, versions, at=proof.pointer)
+def _signature_bases(
+    secured: SecuredDocument, proof: Proof, suite: Cryptosuite, key: PublicKey
+) -> Iterator[_SignatureBase]:
+    """What a key may have signed, likeliest first: proof configuration, transformation and hashing of the suites."""
+    previous, algorithm = secured.previous_proofs(proof), suite.algorithm(key)
+    options = JsonObject((name, value) for name, value in proof.members.items() if name != "proofValue")
+    if suite.canonicalization == "jcs":
+        document = _under_contexts_of(proof, secured.signed_tree(previous))
+        yield _hashed(algorithm, {}, canonicalize_json(document), canonicalize_json(options))
+        return
+    if "@context" in options:
+        raise _malformed("a proof of this suite has no @context of its own", child_pointer(proof.pointer, "@context"))
+    # EdDSA Cryptosuites 1.0, 3.2.5: the options are read in the contexts of the document.
+    tree = JsonObject({"@context": secured.unsecured.get("@context"), **options})
+    for reading in secured.readings(previous, algorithm):
+        canonical = secured.canonicalizer.canonicalize(tree, reading.versions, algorithm=algorithm, at=proof.pointer)
+        yield _hashed(algorithm, reading.versions, reading.canonical, canonical)
+
+
+def _hashed(algorithm: str, versions: Selection, document: bytes, options: bytes) -> _SignatureBase:
+    # EdDSA Cryptosuites 1.0, 3.2.4: the hash of the proof options comes first.
+    data = hashlib.new(algorithm, options).digest() + hashlib.new(algorithm, document).digest()
+    return _SignatureBase(versions, document, options, data)
+
+
+def _under_contexts_of(proof: Proof, tree: JsonObject) -> JsonObject:
+    """EdDSA Cryptosuites 1.0, 3.3.2, step 4: the document may have gained contexts since, behind those of the proof."""
+    if "@context" not in proof.members:
+        return tree
+    signed, found = _listed(proof.members["@context"]), _listed(tree.get("@context"))
+    if found[: len(signed)] != signed:
+        raise ProofError(
+            "proof.other-contexts",
+            "the contexts of the document do not begin with those that the proof was made under",
+            pointer=child_pointer(proof.pointer, "@context"),
+            problem=_VERIFICATION,
+        )
+    return JsonObject({**tree, "@context": proof.members["@context"]})
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list) else [] if value is None else [value]
 
 
 def _with_proof_terms(tree: JsonObject) -> JsonObject:
