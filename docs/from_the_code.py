@@ -52,6 +52,8 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("size of a credential", "document:MAX_BYTES", "bytes", "document.too-large"),
             Limit("nesting of objects and arrays", "document:MAX_DEPTH", "levels", "document.too-deep"),
             Limit("length of one number", "document:_MAX_DIGITS", "characters", "document.number-out-of-range"),
+            Limit("values of a credential", "document:MAX_VALUES", "", "document.too-large"),
+            Limit("size of one number that is written", "document:_MAX_BITS", "bits", "usage.not-json"),
         ),
         "The data model": (
             Limit("values in all arrays together", "models.members:MAX_VALUES", "", "model.too-many"),
@@ -81,11 +83,16 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("hashes to tell blank nodes apart", "canonical.rdfc10:MAX_HASHES", "", "canonical.too-much-work"),
             Limit("largest exact number", "canonical.safe_mode:_MAX_EXACT", "", "contexts.number-not-exact"),
             Limit("faults reported at once", "canonical.safe_mode:_MAX_FAULTS"),
+            Limit("divided ids reported at once", "canonical:_MAX_FAULTS"),
+            Limit("objects with one id", "canonical.nodes:_MAX_DESCRIPTIONS", "", "contexts.divided-node"),
             Limit("size of a context of your own", "contexts:MAX_CONTEXT_BYTES", "bytes", "contexts.not-a-context"),
             Limit("selections of context versions tried", "contexts:MAX_CANDIDATES"),
         ),
         "Proofs and keys": (
             Limit("proofs of a credential", "proofs.data_integrity:MAX_PROOFS", "", "proof.malformed"),
+            Limit(
+                "all readings of a credential", "proofs.data_integrity:MAX_WORK", "values", "canonical.too-much-work"
+            ),
             Limit("proofValue", "proofs.cryptosuites:_MAX_PROOF_VALUE", "characters", "proof.value-malformed"),
             Limit(
                 "URL of a verification method",

@@ -34,6 +34,7 @@ __all__ = [
 
 MAX_BYTES: Final = 10_000_000
 MAX_DEPTH: Final = 64
+MAX_VALUES: Final = 250_000
 
 
 class JsonReal(float):
@@ -127,6 +128,13 @@ class Document:
                 hint="raise max_bytes if a credential of this size is expected",
             )
         text = _decoded(raw)
+        # Each value but the first of an object or array follows a comma or a bracket; strings only add to the count.
+        if text.count(",") + text.count("[") + text.count("{") > MAX_VALUES:
+            raise DocumentError(
+                "document.too-large",
+                f"the document has more than {MAX_VALUES} values",
+                hint="split it: no standard needs a credential of this size",
+            )
         tree = _parsed(text)
         _check_depth(tree, max_depth)
         if _SURROGATE_ESCAPE.search(text):
@@ -237,7 +245,7 @@ def _written(value: Any, newline: str, step: str, depth: int) -> Iterator[str]:
             yield _quote(value)
         case JsonReal():
             yield value.lexical
-        case int():
+        case int() if value.bit_length() <= _MAX_BITS:
             yield int.__repr__(value)
         case float() if value - value == 0:
             yield float.__repr__(value)
@@ -251,7 +259,7 @@ def _written(value: Any, newline: str, step: str, depth: int) -> Iterator[str]:
             elements = (tuple(_written(element, newline, step, depth + 1)) for element in value)
             yield from _bracketed("[]", elements, newline, step, depth)
         case _:
-            raise UsageError("usage.not-json", f"JSON has no form for {value!r} ({type(value).__name__})")
+            raise UsageError("usage.not-json", f"JSON has no form for this {type(value).__name__}")
 
 
 def _bracketed(brackets: str, parts: Iterator[tuple[str, ...]], newline: str, step: str, depth: int) -> Iterator[str]:
@@ -366,6 +374,7 @@ def _out_of_range(lexical: str) -> DocumentError:
 
 
 _MAX_DIGITS: Final = 1_000
+_MAX_BITS: Final = 3_321  # as many as a thousand decimal digits have
 _NONZERO: Final = re.compile(r"-?[0.]*[1-9]")
 _INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}")
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")

@@ -71,7 +71,7 @@ class Issuer:
             canonicalizer=self._canonicalizer,
         )
         secured = SecuredDocument(sealed, self._canonicalizer)
-        verify_proof(secured, secured.proofs[-1], self.signer.public_key)
+        verify_proof(secured, secured.proof(), self.signer.public_key)
         return sealed
 
     def _with_issuer(self, document: Document) -> Document:

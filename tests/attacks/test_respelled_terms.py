@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pyld import jsonld
 
-from badges import AT, sealed
+from badges import AT, sealed, unsigned
 from microcred.contexts import BUNDLED
 from microcred.verification.fetch import Offline
 from microcred.verification.trust import AnyIssuer
@@ -55,9 +55,15 @@ def moved_into_a_graph_block() -> dict[str, Any]:
 
 
 def class_for_property() -> dict[str, Any]:
-    tree = sealed().to_dict()
-    achievement = tree["credentialSubject"]["achievement"]
-    achievement["Criteria"] = achievement.pop("criteria")
+    tree = sealed(with_address()).to_dict()
+    tree["issuer"]["address"]["GeoCoordinates"] = tree["issuer"]["address"].pop("geo")
+    return tree
+
+
+def with_address() -> dict[str, Any]:
+    tree = unsigned()
+    place = {"type": "GeoCoordinates", "latitude": 51.5, "longitude": 7.25}
+    tree["issuer"]["address"] = {"type": ["Address"], "addressLocality": "Riverside", "geo": place}
     return tree
 
 
@@ -72,14 +78,15 @@ def keyword_for_alias() -> dict[str, Any]:
     [
         (respelled_as_iri, "contexts.respelled-term"),
         (renamed_by_a_context, "contexts.respelled-term"),
-        (moved_into_a_graph_block, "contexts.keyword"),
+        (moved_into_a_graph_block, "contexts.divided-node"),
         (class_for_property, "contexts.respelled-term"),
         (keyword_for_alias, "contexts.keyword"),
     ],
 )
 def test_another_spelling_of_the_same_statements_is_refused(respelled: Any, code: str) -> None:
     tree = respelled()
-    assert plain_statements(tree) == plain_statements(sealed().to_dict()), "the attack has to be a real one"
+    original = with_address() if respelled is class_for_property else sealed().to_dict()
+    assert plain_statements(tree) == plain_statements(original), "the attack has to be a real one"
     found = Verifier(trust=AnyIssuer(), fetcher=Offline()).verify(tree, at=AT)
     assert found.verdict == "rejected"
     assert found["contexts"].code == code

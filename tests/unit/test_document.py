@@ -84,7 +84,12 @@ def test_nesting_is_bounded_at_sixty_four_levels(opening: bytes) -> None:
 
 
 def test_a_depth_bomb_is_refused_like_any_other_depth() -> None:
-    assert code_of(b'{"a":' + b"[" * 2_000_000) == "document.too-deep"
+    assert code_of(b'{"a":' + b"[" * 200_000) == "document.too-deep"
+
+
+def test_the_number_of_values_is_bounded_before_the_tree_is_built() -> None:
+    assert code_of(b'{"a":[' + b"{}," * 300_000 + b"1]}") == "document.too-large"
+    assert Document.parse(b'{"a":[' + b"1," * 100_000 + b"1]}")
 
 
 def test_size_is_bounded_before_anything_is_read() -> None:

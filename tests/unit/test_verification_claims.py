@@ -176,3 +176,17 @@ def test_a_binding_schema_that_is_not_known_leaves_the_check_undetermined() -> N
 def test_a_schema_of_another_kind_is_reported_as_not_assessed() -> None:
     check = check_schema(schema({"id": "https://x.example/s.json", "type": "JsonSchema"}))
     assert (check.outcome, check.code) == (Outcome.NOT_RUN, "schema.not-assessed")
+
+
+@pytest.mark.parametrize("date", ["garbage", "2099-01-01", ["2099-01-01T00:00:00Z"], {}, 7, "2099-01-01T00:00:00Z"])
+def test_a_second_date_never_prolongs_a_credential(date: Any) -> None:
+    old = {"validFrom": None, "issuanceDate": "2020-01-01T00:00:00Z", "expirationDate": "2021-01-01T00:00:00Z"}
+    moment = parse_instant("2026-01-01T00:00:00Z")
+    assert moment is not None
+    with pytest.raises(Rejected) as caught:
+        check_period(tree(**old, validUntil=date), moment, NONE)
+    assert caught.value.code in ("period.expired", "period.unreadable")
+
+
+def test_half_a_surrogate_pair_is_an_identifier_of_nobody() -> None:
+    assert matches(about(id="did:example:learner"), Recipient("\ud800")) is None

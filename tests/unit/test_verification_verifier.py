@@ -296,3 +296,50 @@ def test_one_verifier_serves_many_threads() -> None:
 
 def test_the_function_is_a_verifier_made_for_the_occasion() -> None:
     assert verify(sealed(), trust=TrustedIssuers(ISSUER), at=AT, fetcher=Offline()).verdict is Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "call", [{"at": "2026"}, {"recipient": 5}, {"recipient": b"x"}, {"at": datetime(2026, 1, 1).date()}]
+)  # fmt: skip
+def test_arguments_of_the_wrong_type_are_a_wrong_call(call: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        verifier().verify(sealed(), **call)
+
+
+def test_a_trust_that_is_no_policy_is_a_wrong_call() -> None:
+    with pytest.raises(UsageError) as caught:
+        verify(sealed(), trust="did:web:college.example")  # type: ignore[arg-type]
+    assert caught.value.code == "usage.not-a-trust-policy"
+
+
+@pytest.mark.parametrize("at", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
+def test_the_ends_of_time_are_moments_as_well(at: datetime) -> None:
+    assert verifier().verify(sealed(), at=at).verdict is Verdict.REJECTED
+
+
+@pytest.mark.parametrize("value", ["\ud800", float("nan"), 10**5000], ids=["surrogate", "nan", "huge"])
+def test_a_hostile_dict_is_a_bad_badge_like_any_other(value: Any) -> None:
+    found = report({**sealed().to_dict(), "x": value})
+    assert (found.verdict, found["document"].code) == (Verdict.REJECTED, "document.not-json")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"type": "MerkleProof2019"},
+        {"type": ["DataIntegrityProof"], "cryptosuite": "x"},
+        {"type": "DataIntegrityProof", "cryptosuite": "bbs-2023", "verificationMethod": {"id": "x"}},
+        {"created": "2020"},
+        "proof",
+    ],
+)
+def test_a_proof_that_cannot_be_read_does_not_stand_in_the_way_of_one_that_holds(other: Any) -> None:
+    tree = sealed().to_dict()
+    for proofs in ([tree["proof"], other], [other, tree["proof"]]):
+        assert report({**tree, "proof": proofs}).verdict is Verdict.ACCEPTED
+    assert report({**tree, "proof": other})["proof"].code == "proof.malformed"
+
+
+def test_a_check_that_does_not_exist_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        _ = report(sealed())["nope"]

@@ -29,7 +29,7 @@ def read(path: str) -> Any:
 
 def verified(document: Document, index: int = -1) -> VerifiedProof:
     secured = SecuredDocument(document, CANONICALIZER)
-    proof = secured.proofs[index]
+    proof = secured.proof(index)
     return verify_proof(secured, proof, PublicKey.from_multikey(proof.verification_method.partition("#")[2]))
 
 

@@ -38,7 +38,7 @@ def signed(folder: str, suffix: str) -> dict[str, Any]:
 
 def verified(tree: dict[str, Any]) -> VerifiedProof:
     secured = SecuredDocument(Document.of(tree), CANONICALIZER)
-    proof = secured.proofs[0]
+    proof = secured.proof(0)
     return verify_proof(secured, proof, PublicKey.from_multikey(proof.verification_method.partition("#")[2]))
 
 

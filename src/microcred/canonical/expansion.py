@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -98,18 +98,28 @@ class Expander:
     def _spellings(self) -> Spellings:
         return core_spellings(self.contexts)
 
+    @property
+    def reserved(self) -> Mapping[str, frozenset[str]]:
+        """The words of the standards, members, types and values, by the URL of the context that defines them."""
+        return self._spellings.reserved
+
 
 def _rebuilt(contexts: Contexts, max_values: int) -> Expander:
     return Expander(contexts, max_values=max_values)
 
 
-def named_contexts(tree: JsonObject, *, at: str = "") -> tuple[str, ...]:
+def named_contexts(
+    tree: JsonObject, *, at: str = "", reserved: Mapping[str, Set[str]] | None = None
+) -> tuple[str, ...]:
     """The URLs of all contexts that a document names, its embedded credentials included, in document order.
 
+    ``reserved`` are the words of the standards' contexts, by URL. Where a document names such a context, a context of
+    its own may not define its words: neither with another meaning, nor with theirs in places where they do not belong.
     Raises :class:`~microcred.errors.ContextError` for what a context may not be: anything but a URL or an object of
     plain term definitions, an object anywhere but at the root, or more contexts than are worth the time.
     """
     urls: dict[str, None] = {}
+    inline: list[tuple[Mapping[str, Any], str]] = []
     uses = 0
     for pointer, context in _contexts(tree, at):
         for index, entry in enumerate(context) if isinstance(context, list) else [(None, context)]:
@@ -118,7 +128,7 @@ def named_contexts(tree: JsonObject, *, at: str = "") -> tuple[str, ...]:
             if isinstance(entry, str):
                 urls[entry] = None
             elif isinstance(entry, dict) and pointer == child_pointer(at, "@context"):
-                _check_inline(entry, place)
+                inline.append((entry, place))
             else:
                 raise ContextError(
                     "contexts.invalid",
@@ -127,6 +137,9 @@ def named_contexts(tree: JsonObject, *, at: str = "") -> tuple[str, ...]:
                 )
     if uses > MAX_CONTEXTS:
         raise ContextError("contexts.too-many", f"the document names {uses} contexts, at most {MAX_CONTEXTS} are read")
+    words = frozenset().union(*((reserved or {}).get(url, frozenset()) for url in urls))
+    for entry, place in inline:
+        _check_inline(entry, place, words)
     return tuple(urls)
 
 
@@ -143,7 +156,7 @@ def _contexts(tree: JsonObject, at: str) -> Iterator[tuple[str, Any]]:
         pending.extend(part for part in reversed(parts) if isinstance(part[0], dict | list))
 
 
-def _check_inline(context: Mapping[str, Any], place: str) -> None:
+def _check_inline(context: Mapping[str, Any], place: str, reserved: Set[str]) -> None:
     """A context inside the document may define terms of its own; it may not steer the processing of others."""
     if len(context) == 1 and isinstance(context.get("@context"), dict):
         # The form of a context file: processors unwrap it, and published credentials use it.
@@ -153,15 +166,32 @@ def _check_inline(context: Mapping[str, Any], place: str) -> None:
             "contexts.too-many", f"the context defines more than {_MAX_INLINE_TERMS} terms", pointer=place
         )
     for term, definition in context.items():
-        members = definition if isinstance(definition, dict) else {}
-        steers = term.startswith("@") and term not in _INLINE_KEYWORDS
-        if steers or not _DEFINITION_KEYWORDS.issuperset(members) or definition is None:
+        if term in reserved:
+            raise ContextError(
+                "contexts.reserved-word",
+                f"the context in the document defines {term!r}, which is a word of the standard",
+                pointer=child_pointer(place, term),
+                hint="choose another word",
+            )
+        if not _is_plain(term, definition):
             raise ContextError(
                 "contexts.inline-not-plain",
                 f"the definition of {term[:80]!r} is more than a plain term definition",
                 pointer=child_pointer(place, term),
                 hint="publish the context at a URL, and give it to the verifier with Contexts.with_context",
             )
+
+
+def _is_plain(term: str, definition: Any) -> bool:
+    if term in ("@version", "@protected"):
+        return True
+    if term.startswith("@"):
+        return term in _INLINE_KEYWORDS and isinstance(definition, str) and not definition.startswith("@")
+    if not isinstance(definition, dict):
+        return isinstance(definition, str)
+    return _DEFINITION_KEYWORDS.issuperset(definition) and all(
+        isinstance(definition.get(name, ""), str) for name in ("@id", "@type", "@language", "@direction")
+    )
 
 
 def _too_much(what: str, at: str) -> UnsupportedError:

@@ -40,7 +40,11 @@ def canonicalize_dataset(
     Raises :class:`~microcred.errors.UnsupportedError` with code ``canonical.too-much-work`` once ``max_hashes``
     hashes have been computed: a poisoned dataset (RDFC-1.0, 7.1), or one too tangled to be worth the time.
     """
-    return _Canonicalization(set(statements), algorithm, max_hashes).run()
+    try:
+        return _Canonicalization(set(statements), algorithm, max_hashes).run()
+    except RecursionError:
+        # A long chain of nodes that only their neighbours tell apart.
+        raise _too_much_work("follows more nodes than can be followed") from None
 
 
 class _Issuer:
@@ -112,11 +116,7 @@ class _Canonicalization:
     def digest(self, text: str) -> str:
         self.hashes_left -= 1
         if self.hashes_left < 0:
-            raise UnsupportedError(
-                "canonical.too-much-work",
-                f"telling the blank nodes apart takes more than {self.max_hashes} hashes",
-                hint="give the objects of the credential an id of their own",
-            )
+            raise _too_much_work(f"takes more than {self.max_hashes} hashes")
         return str(self.new_hash(text.encode()).hexdigest())
 
     def hash_first_degree(self, node: str) -> str:
@@ -189,6 +189,14 @@ class _Canonicalization:
     def _count(self) -> None:
         # A permutation that is given up early costs time as well.
         self.digest("")
+
+
+def _too_much_work(what: str) -> UnsupportedError:
+    return UnsupportedError(
+        "canonical.too-much-work",
+        f"telling the blank nodes apart {what}",
+        hint="give the objects of the credential an id of their own",
+    )
 
 
 def _veiled(term: str, node: str) -> str:

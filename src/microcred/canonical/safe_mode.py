@@ -87,6 +87,10 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
             expanded: list[dict[str, Any]] = self.expand(tree, self.options)
         except JsonLdError as error:
             raise ContextError.of([*self.faults, self._fault_of(error)]) from None
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # PyLD takes the types of what it reads for granted.
+            reason = f"JSON-LD processing stops: {type(error).__name__}"
+            raise ContextError.of([*self.faults, Fault("contexts.invalid", reason, self.at)]) from error
         if self.faults:
             raise ContextError.of(self.faults)
         return expanded
@@ -132,7 +136,9 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
             yield _unsupported(place, f"the term {key!r} is defined as a reverse property")
         elif isinstance(value, dict) and not _KEYED_CONTAINERS.isdisjoint(containers):
             yield _unsupported(place, f"the members of {key!r} are keyed by {' and '.join(sorted(containers))}")
-        elif coercion != "@json":
+        elif coercion == "@json":
+            yield from _number_faults_within(value, place)
+        else:
             context = self._value_context(key, active_ctx) if coercion == "@vocab" else active_ctx
             yield from self._content_faults(value, place, coercion, "@list" in containers, context)
 
@@ -170,8 +176,8 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
                 yield from self._reference_faults(value, place, active_ctx, vocab=True)
             case "@value", None:
                 yield _dropped("null", place)
-            case "@value", int() | float() if not isinstance(value, bool):
-                yield from _number_faults(value, place)
+            case "@value", _ if not isinstance(value, bool):
+                yield from _number_faults_within(value, place)
             case (("@language" | "@direction"), None):
                 yield _dropped("null", place)
 
@@ -246,6 +252,21 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
 
 def _listed(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value] if isinstance(value, str) else []
+
+
+def _number_faults_within(value: Any, place: str) -> Iterator[Fault]:
+    """The numbers of a JSON literal, which is signed as it stands (RFC 8785 writes them as doubles)."""
+    match value:
+        case bool():
+            pass
+        case int() | float():
+            yield from _number_faults(value, place)
+        case dict():
+            for key, member in value.items():
+                yield from _number_faults_within(member, child_pointer(place, key))
+        case list():
+            for index, element in enumerate(value):
+                yield from _number_faults_within(element, child_pointer(place, index))
 
 
 def _number_faults(number: float, place: str) -> Iterator[Fault]:

@@ -20,11 +20,14 @@ __all__ = ["Spellings", "core_spellings"]
 class Spellings:
     """For each IRI that the standards name, its terms as the name of a member, and as a type or another word.
 
+    ``reserved`` are the terms of each of the standards' contexts, by its URL.
+
     Some contexts give a class and a property the same IRI (``Image`` and ``image``): only the property is a member.
     """
 
     members: Mapping[str, frozenset[str]]
     words: Mapping[str, frozenset[str]]
+    reserved: Mapping[str, frozenset[str]]
 
 
 _CORE: Final = (
@@ -48,14 +51,17 @@ _CORE: Final = (
 def core_spellings(contexts: Contexts) -> Spellings:
     """Each IRI that the standards' contexts name, in any of their versions, with the terms that they give it."""
     found: dict[str, set[str]] = {}
+    reserved: dict[str, set[str]] = {}
     for url in _CORE:
         for version in contexts.versions(url):
             for term, iri in _defined_terms(version.load().get("@context"), {}):
                 found.setdefault(iri, set()).add(term)
+                reserved.setdefault(url, set()).add(term)
     properties = {iri: frozenset(term for term in terms if term[0].islower()) for iri, terms in found.items()}
     return Spellings(
         {iri: properties[iri] or frozenset(terms) for iri, terms in found.items()},
         {iri: frozenset(terms - properties[iri]) or frozenset(terms) for iri, terms in found.items()},
+        {url: frozenset(terms) for url, terms in reserved.items()},
     )
 
 

@@ -24,6 +24,8 @@ _TYPE, _FIRST, _REST, _NIL = (f"<{_RDF}{name}>" for name in ("type", "first", "r
 IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f-\x9f]*")
 # From this magnitude on, JSON-LD writes whole numbers as doubles (JSON-LD 1.1 API, 8.2.2).
 _LARGE: Final = 10**21
+# A language tag as N-Quads can write it; anything else could break out of its statement (N-Quads, LANGTAG).
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,16}")
 _ESCAPES: Final = {
     **{code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)},
     ord("\b"): "\\b",
@@ -103,10 +105,13 @@ def _literal(value: Mapping[str, Any]) -> str:
             return literal_text(double_text(float(content)), datatype or f"{_XSD}double")
         case int() | float():
             return literal_text(str(int(content)), datatype or f"{_XSD}integer")
+    language = value.get("@language")
+    if language is not None and not _LANGUAGE.fullmatch(language):
+        raise ContextError("contexts.invalid-language", f"{language!r:.60} is not a language tag such as en or pt-BR")
     if "@direction" in value:
         # The i18n-datatype form of base directions (JSON-LD 1.1 API, 8.2.2, step 13).
-        datatype = f"https://www.w3.org/ns/i18n#{value.get('@language', '')}_{value['@direction']}"
-    return literal_text(content, datatype, None if datatype else value.get("@language"))
+        datatype = f"https://www.w3.org/ns/i18n#{language or ''}_{value['@direction']}"
+    return literal_text(content, datatype, None if datatype else language)
 
 
 def _is_whole(number: float) -> bool:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Final
 
-from microcred.canonical import Canonicalizer, Selection, canonicalize_json, named_contexts
+from microcred.canonical import Canonicalizer, Selection, canonicalize_json
 from microcred.contexts import candidates
 from microcred.document import Document, JsonObject, child_pointer, frozen
 from microcred.errors import ContextError, ProofError, UnsupportedError, UsageError
@@ -25,6 +25,8 @@ from microcred.proofs.cryptosuites import CRYPTOSUITES, Cryptosuite
 __all__ = ["MAX_PROOFS", "Proof", "Reading", "SecuredDocument", "VerifiedProof", "add_proof", "verify_proof"]
 
 MAX_PROOFS: Final = 16
+# How many JSON values one verification canonicalizes at most, over all readings: about a second of work.
+MAX_WORK: Final = 50_000
 _SEC: Final = "https://w3id.org/security#"
 _GENERATION: Final = f"{_SEC}PROOF_GENERATION_ERROR"
 _VERIFICATION: Final = f"{_SEC}PROOF_VERIFICATION_ERROR"
@@ -124,10 +126,14 @@ class SecuredDocument:
         self.canonicalizer = canonicalizer
         self.unsecured = JsonObject((key, value) for key, value in document.tree.items() if key != "proof")
         self._readings: dict[tuple[str, ...], list[Reading | ContextError]] = {}
+        self._work_left = MAX_WORK
 
     @cached_property
-    def proofs(self) -> tuple[Proof, ...]:
-        """All proofs of the document, in document order; raises :class:`~microcred.errors.ProofError`."""
+    def proofs(self) -> tuple[Proof | ProofError, ...]:
+        """All proofs of the document, in document order, each as it was read, or why it could not be.
+
+        Raises :class:`~microcred.errors.ProofError` where there is none, or more than are read.
+        """
         found = self.document.tree.get("proof")
         if found is None or found == []:
             raise ProofError(
@@ -138,15 +144,22 @@ class SecuredDocument:
                 problem=_VERIFICATION,
             )
         if not isinstance(found, list):
-            return (Proof.read(found, "/proof"),)
+            return (_read_proof(found, "/proof"),)
         if len(found) > MAX_PROOFS:
             raise _malformed(f"the document has {len(found)} proofs, at most {MAX_PROOFS} are read", "/proof")
-        return tuple(Proof.read(members, f"/proof/{index}") for index, members in enumerate(found))
+        return tuple(_read_proof(members, f"/proof/{index}") for index, members in enumerate(found))
+
+    def proof(self, index: int = -1) -> Proof:
+        """One proof of the document; raises :class:`~microcred.errors.ProofError` if it cannot be read."""
+        found = self.proofs[index]
+        if isinstance(found, ProofError):
+            raise found
+        return found
 
     @cached_property
     def selections(self) -> tuple[Selection, ...]:
         """The selections of context versions to try, newest first; raises for a context that is not known."""
-        urls = named_contexts(self.unsecured)
+        urls = self.canonicalizer.named_contexts(self.unsecured)
         for url in urls:
             if not self.canonicalizer.contexts.versions(url):
                 raise UnsupportedError(
@@ -158,11 +171,18 @@ class SecuredDocument:
                 )
         return tuple(candidates(self.canonicalizer.contexts, urls, frozenset(_words(self.document.tree))))
 
+    @cached_property
+    def _size(self) -> int:
+        return sum(1 for _ in _values(self.document.tree))
+
     def previous_proofs(self, proof: Proof) -> tuple[Proof, ...]:
-        """The proofs that ``proof`` builds on (Data Integrity 1.0, 4.5, step 1.2): each has to be there, once."""
+        """The proofs that ``proof`` builds on (Data Integrity 1.0, 4.5, step 1.2).
+
+        Each has to be there, once, and none may build on ``proof`` in turn: it was made before.
+        """
         by_id: dict[str, list[Proof]] = {}
         for other in self.proofs:
-            if isinstance(other.members.get("id"), str) and other.pointer != proof.pointer:
+            if isinstance(other, Proof) and isinstance(other.members.get("id"), str) and other.pointer != proof.pointer:
                 by_id.setdefault(other.members["id"], []).append(other)
         for name in proof.previous:
             if len(by_id.get(name, ())) != 1:
@@ -172,6 +192,15 @@ class SecuredDocument:
                     pointer=f"{proof.pointer}/previousProof",
                     problem=_VERIFICATION,
                 )
+        earlier, pending = set[str](), list(proof.previous)
+        while pending:
+            name = pending.pop()
+            if name in by_id and name not in earlier:
+                earlier.add(name)
+                pending.extend(by_id[name][0].previous)
+        own = proof.members.get("id")
+        if isinstance(own, str) and own in {name for known in earlier for name in by_id[known][0].previous}:
+            raise _malformed("the proof builds on one that builds on it", f"{proof.pointer}/previousProof")
         return tuple(by_id[name][0] for name in dict.fromkeys(proof.previous))
 
     def require_newest(self) -> None:
@@ -211,6 +240,14 @@ class SecuredDocument:
         return next((found for found in newest if isinstance(found, ContextError)), None)
 
     def _read(self, tree: JsonObject, versions: Selection, algorithm: str) -> Reading | ContextError:
+        # A document with many proofs that build on each other can be read in many ways, each under many versions.
+        self._work_left -= self._size
+        if self._work_left < 0:
+            raise UnsupportedError(
+                "canonical.too-much-work",
+                f"the document would have to be read in more ways than are worth the time ({MAX_WORK} values in all)",
+                pointer="/proof",
+            )
         try:
             return Reading(versions, self.canonicalizer.canonicalize(tree, versions, algorithm=algorithm))
         except ContextError as error:
@@ -312,9 +349,24 @@ def add_proof(
     draft = JsonObject({**tree, "proof": frozen([*proofs, members])})
     secured = SecuredDocument(Document.of(draft), canonicalizer or Canonicalizer())
     secured.require_newest()
-    base = next(_signature_bases(secured, secured.proofs[-1], suite, signer.public_key))
+    base = next(_signature_bases(secured, secured.proof(), suite, signer.public_key))
     sealed = {**members, "proofValue": suite.encode(signer.sign(base.signed_data))}
     return Document.of({**draft, "proof": [*proofs, sealed] if proofs else sealed})
+
+
+def _read_proof(members: Any, pointer: str) -> Proof | ProofError:
+    try:
+        return Proof.read(members, pointer)
+    except ProofError as error:
+        return error
+
+
+def _values(value: Any) -> Iterator[Any]:
+    pending = [value]
+    while pending:
+        value = pending.pop()
+        yield value
+        pending.extend(value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
 
 
 def _words(value: Any) -> Iterator[str]:

@@ -37,41 +37,42 @@ class Recipient:
     identity_type: str | None = None
 
     def __post_init__(self) -> None:
-        if not self.identifier:
-            raise UsageError("usage.no-recipient", "the expected recipient is empty")
+        if not isinstance(self.identifier, str) or not self.identifier:
+            raise UsageError("usage.no-recipient", f"the expected recipient is {self.identifier!r:.60}, wanted a text")
 
 
 def check_period(tree: JsonObject, at: datetime, skew: timedelta) -> Check:
     """Whether ``at`` lies between validFrom and validUntil, both included (Open Badges 3.0, 9.1, step 4).
 
     ``skew`` forgives a clock that runs behind the issuer's; it never prolongs a credential. The members of version 1.1
-    of the data model, issuanceDate and expirationDate, mean the same.
+    of the data model, issuanceDate and expirationDate, mean the same; where both are there, both have to hold.
     """
-    start_name = "validFrom" if "validFrom" in tree else "issuanceDate"
-    end_name = "validUntil" if "validUntil" in tree else "expirationDate"
-    start, end = _instant(tree, start_name), _instant(tree, end_name)
-    if start is not None and at + skew < start:
-        raise Rejected(
-            "period.not-yet-valid",
-            f"valid from {tree[start_name]}, and it is {_written(at)}",
-            pointer=f"/{start_name}",
-            problem=_RANGE,
-        )
-    if end is not None and at > end:
-        raise Rejected(
-            "period.expired",
-            f"expired on {tree[end_name]}, and it is {_written(at)}",
-            pointer=f"/{end_name}",
-            hint="ask the issuer for a renewed credential; it was genuine until then if the other checks passed",
-            problem=_RANGE,
-        )
-    until = f"until {tree[end_name]}" if end is not None else "without an end"
-    return Check.passed("period", f"valid {until}", **{start_name: tree.get(start_name), end_name: tree.get(end_name)})
+    starts = [(name, _instant(tree, name)) for name in ("validFrom", "issuanceDate") if name in tree]
+    ends = [(name, _instant(tree, name)) for name in ("validUntil", "expirationDate") if name in tree]
+    for name, start in starts:
+        if at < start - skew:
+            raise Rejected(
+                "period.not-yet-valid",
+                f"valid from {tree[name]}, and it is {_written(at)}",
+                pointer=f"/{name}",
+                problem=_RANGE,
+            )
+    for name, end in ends:
+        if at > end:
+            raise Rejected(
+                "period.expired",
+                f"expired on {tree[name]}, and it is {_written(at)}",
+                pointer=f"/{name}",
+                hint="ask the issuer for a renewed credential; it was genuine until then if the other checks passed",
+                problem=_RANGE,
+            )
+    until = " and ".join(f"until {tree[name]}" for name, _ in ends) or "without an end"
+    return Check.passed("period", f"valid {until}", **{name: tree[name] for name, _ in (*starts, *ends)})
 
 
 def check_proof_period(proof: Proof, at: datetime, skew: timedelta) -> None:
     """A proof counts from ``created`` to ``expires`` (Data Integrity 1.0, 2.1); raises Rejected outside of it."""
-    if proof.created is not None and at + skew < proof.created:
+    if proof.created is not None and at < proof.created - skew:
         raise Rejected(
             "proof.not-yet-valid",
             f"the proof was created at {proof.members['created']}, and it is {_written(at)}",
@@ -94,7 +95,8 @@ def check_recipient(tree: JsonObject, expected: Recipient) -> Check:
     subject = subject[0] if isinstance(subject, list) and len(subject) == 1 else subject
     subject = subject if isinstance(subject, dict) else {}
     wanted = expected.identifier
-    if isinstance(subject.get("id"), str) and hmac.compare_digest(subject["id"].encode(), wanted.encode()):
+    expected_bytes = _encoded(wanted)
+    if isinstance(subject.get("id"), str) and hmac.compare_digest(_encoded(subject["id"]), expected_bytes):
         return Check.passed("recipient", f"the subject's id is {wanted}", matched="/credentialSubject/id")
     identifiers = subject.get("identifier", [])
     identifiers = identifiers if isinstance(identifiers, list) else [identifiers]
@@ -118,13 +120,13 @@ def _matching_form(identity: Mapping[str, Any], wanted: str) -> str | None:
     if not isinstance(written, str) or not isinstance(salt, str):
         return None
     if identity.get("hashed") is False:
-        return "plain identifier" if hmac.compare_digest(written.encode(), wanted.encode()) else None
+        return "plain identifier" if hmac.compare_digest(_encoded(written), _encoded(wanted)) else None
     algorithm, _, digest = written.partition("$")
     if identity.get("hashed") is not True or algorithm not in ("sha256", "md5"):
         return None
     # M-8: the hexadecimal digest of identifier and salt, in either case. MD5 is read, never written.
-    computed = hashlib.new(algorithm, (wanted + salt).encode(), usedforsecurity=False).hexdigest()
-    return f"{algorithm} identifier" if hmac.compare_digest(digest.lower().encode(), computed.encode()) else None
+    computed = hashlib.new(algorithm, _encoded(wanted + salt), usedforsecurity=False).hexdigest()
+    return f"{algorithm} identifier" if hmac.compare_digest(_encoded(digest.lower()), computed.encode()) else None
 
 
 def check_schema(tree: JsonObject) -> Check:
@@ -162,12 +164,27 @@ def check_schema(tree: JsonObject) -> Check:
     return Check.passed("schema", "the data model covers the schema that the credential names")
 
 
-def _instant(tree: JsonObject, name: str) -> datetime | None:
-    return parse_instant(tree[name], zone_required=False) if isinstance(tree.get(name), str) else None
+def _instant(tree: JsonObject, name: str) -> datetime:
+    value = tree[name]
+    instant = parse_instant(value, zone_required=False) if isinstance(value, str) else None
+    if instant is None:
+        # A date that cannot be read is never taken for no date at all.
+        raise Rejected(
+            "period.unreadable",
+            f"{name} is {value!r:.60}, wanted a date and time such as 2026-01-31T12:00:00Z",
+            pointer=f"/{name}",
+            problem=_RANGE,
+        )
+    return instant
 
 
 def _written(at: datetime) -> str:
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def _encoded(text: str) -> bytes:
+    # What an application passes on from a form may hold half a surrogate pair, which then matches nobody.
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _is_email(text: str) -> bool:

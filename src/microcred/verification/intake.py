@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from microcred.baking import image_kind, unbake
 from microcred.document import MAX_BYTES, Document
-from microcred.errors import UnsupportedError, UsageError
+from microcred.errors import DocumentError, UnsupportedError, UsageError
 from microcred.verification.fetch import FetchSession
 
 __all__ = ["Intake", "Source", "read_source"]
@@ -62,16 +62,24 @@ def read_source(source: Source, session: FetchSession) -> Intake:
         case Document():
             return Intake("(document)", source)
         case Mapping():
-            return Intake("(document)", Document.of(source))
+            return Intake("(document)", _document_of(source))
         case bytes():
             return Intake("(bytes)", source)
         case str() if source.lstrip()[:1] in ("{", "[") or _is_jwt(source.encode(errors="replace")):
             return Intake("(text)", _text_bytes(source))
-        case str() if re.match(r"https?://", source):
+        case str() if re.match(r"https?://", source, re.IGNORECASE):
             return Intake(source, session.get(source, accept=_ACCEPT).body)
         case str() | os.PathLike():
             return Intake(os.fspath(source), _file_bytes(Path(source)))
     raise UsageError("usage.not-a-badge", f"a badge cannot be read from {type(source).__name__}")
+
+
+def _document_of(source: Mapping[str, Any]) -> Document:
+    # What json.loads makes of a hostile text can hold NaN and half surrogate pairs: a bad badge, not a wrong call.
+    try:
+        return Document.of(source)
+    except UsageError as error:
+        raise DocumentError("document.not-json", error.message, pointer="") from error
 
 
 def _is_jwt(content: bytes) -> bool:

@@ -136,7 +136,10 @@ class Report:
         return self.verdict is Verdict.ACCEPTED
 
     def __getitem__(self, name: str) -> Check:
-        return next(check for check in self.checks if check.name == name)
+        for check in self.checks:
+            if check.name == name:
+                return check
+        raise KeyError(name)
 
     @property
     def verdict(self) -> Verdict:

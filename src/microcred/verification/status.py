@@ -128,6 +128,7 @@ def check_status(
 
 def _answered(question: StatusQuestion, checkers: Mapping[str, StatusChecker]) -> StatusAnswer:
     kind = question.entry.get("type")
+    kind = kind[0] if isinstance(kind, list) and len(kind) == 1 else kind
     if not isinstance(kind, str) or kind not in checkers:
         raise UnsupportedError(
             "status.unsupported-type",
@@ -262,13 +263,19 @@ class RevocationList:
             tree = Document.parse(fetched.body).tree
         except DocumentError as error:
             raise _unusable(url, f"is not a JSON object ({error.message})") from error
-        if tree.get("issuer", question.issuer) != question.issuer:
+        issuer = tree.get("issuer", question.issuer)
+        if (issuer.get("id") if isinstance(issuer, dict) else issuer) != question.issuer:
             raise _unusable(
                 url, f"is of the issuer {tree['issuer']!r:.200}, the credential is of {question.issuer!r:.200}"
             )
         # Both spellings are in use: validators read the singular, some issuers publish the plural.
-        found = tree.get("revokedCredential", tree.get("revokedCredentials"))
-        if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        lists = [tree[name] for name in ("revokedCredential", "revokedCredentials") if name in tree]
+        found = [entry for listed in lists if isinstance(listed, list) for entry in listed]
+        if (
+            not lists
+            or not all(isinstance(part, list) for part in lists)
+            or not all(isinstance(e, dict) for e in found)
+        ):
             raise _unusable(url, "has no array revokedCredential")
         revoked = [
             entry for entry in found if entry.get("id") == question.credential_id and entry.get("revoked") is not False

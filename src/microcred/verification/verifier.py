@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from microcred.canonical import Canonicalizer
-from microcred.document import Document
+from microcred.document import Document, JsonObject
 from microcred.errors import (
     ContextError,
     IssuerKeyError,
@@ -73,9 +73,15 @@ class Verifier:
         badge is a report, never an exception: only a wrong call raises :class:`~microcred.errors.UsageError`.
         """
         moment = self.clock() if at is None else at
-        if moment.tzinfo is None:
-            raise UsageError("usage.naive-datetime", f"{moment.isoformat()} has no time zone, wanted an aware datetime")
-        expected = Recipient(recipient) if isinstance(recipient, str) else recipient
+        if not isinstance(moment, datetime) or moment.tzinfo is None:
+            raise UsageError("usage.naive-datetime", f"{moment!r:.60} is no aware datetime, which names a moment")
+        expected = recipient if recipient is None or isinstance(recipient, Recipient) else Recipient(recipient)
+        if not hasattr(self.trust, "recognise"):
+            raise UsageError(
+                "usage.not-a-trust-policy",
+                f"trust is {self.trust!r:.60}, which is no trust policy",
+                hint="say TrustedIssuers(…), or AnyIssuer()",
+            )
         session = FetchSession(self.fetcher, self.limits)
         return _Verification(self, session, moment, expected).run(source)
 
@@ -122,7 +128,7 @@ class _Verification:
     _STEPS: Final = {
         "document": (),
         "model": ("document",),
-        "contexts": ("document",),
+        "contexts": ("model",),
         "trust": ("model",),
         "issuer_key": ("model", "contexts", "trust"),
         "proof": ("model", "contexts", "trust"),
@@ -177,14 +183,12 @@ class _Verification:
     def _model(self) -> Check:
         from microcred.models import deviations, read_credential
 
-        name = type(read_credential(self.document_.tree)).__name__
+        tree = JsonObject((name, member) for name, member in self.document_.tree.items() if name != "proof")
+        name = type(read_credential(tree)).__name__
         # What can be read in one way only is read; what the letter of the standard says otherwise is noted.
-        noted = [
-            {"code": fault.code, "pointer": fault.pointer, "message": fault.message}
-            for fault in deviations(self.document_.tree)
-        ]
+        noted = [{"code": fault.code, "pointer": fault.pointer, "message": fault.message} for fault in deviations(tree)]
         besides = f", with {len(noted)} deviation{'s' if len(noted) > 1 else ''} from its letter" if noted else ""
-        return Check.passed("model", f"conforms to the data model of {name}{besides}", deviations=noted)
+        return Check.passed("model", f"conforms to the data model of {name}{besides}", type=name, deviations=noted)
 
     def _contexts(self) -> Check:
         # VC Data Integrity 1.0, 2.4: every term has to say in the signed statements what it says in the JSON.
@@ -234,13 +238,16 @@ class _Verification:
         """Open Badges 3.0, 9.1, step 2: one proof that holds is enough, so each is tried until one does."""
         attempts = []
         try:
-            for proof in self.secured.proofs:
-                attempts.append(self._attempt(proof))
-                if attempts[-1].error is None:
-                    break
+            proofs = self.secured.proofs
         except ProofError as error:
             return error
-        return min(attempts, key=_rank)
+        for proof in proofs:
+            # A proof that cannot be read, perhaps of a suite to come, does not stand in the way of one that holds.
+            attempts.append(_Attempt(None, proof) if isinstance(proof, ProofError) else self._attempt(proof))
+            if attempts[-1].error is None:
+                break
+        best = min(attempts, key=_rank)
+        return best.error if best.key is None and isinstance(best.error, ProofError) else best
 
     def _attempt(self, proof: Proof) -> _Attempt:
         """What becomes of one proof; looked into once, however many proofs build on it."""
