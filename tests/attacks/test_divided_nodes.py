@@ -108,3 +108,13 @@ def test_criteria_may_share_the_page_of_their_achievement() -> None:
     achievement = badge["credentialSubject"]["achievement"]
     achievement["criteria"]["tag"] = achievement.pop("tag")
     assert verify(badge).verdict == "rejected"
+
+
+def test_the_narrative_cannot_be_moved_out_of_criteria_that_share_an_id() -> None:
+    tree = unsigned()
+    achievement = tree["credentialSubject"]["achievement"]
+    achievement["criteria"]["id"] = achievement["id"]
+    badge = sealed(tree).to_dict()
+    achievement = badge["credentialSubject"]["achievement"]
+    achievement["narrative"] = achievement["criteria"].pop("narrative")
+    assert refused(badge)

@@ -19,9 +19,9 @@ __all__ = ["divided_nodes"]
 
 _DATA_LOSS: Final = "https://w3id.org/security#DATA_LOSS_DETECTION_ERROR"
 _MAX_DESCRIPTIONS: Final = 64
-# What these say about somebody else's id is theirs alone: no other class has the member.
-_SPEAKING_OF_OTHERS: Final = {"EndorsementSubject": frozenset({"endorsementComment"})}
-_WITHOUT_TYPE: Final = frozenset({"narrative"})
+# What these may say about the id of something else; that something then does not say it itself.
+_CRITERIA: Final = frozenset({"narrative"})
+_ENDORSEMENT: Final = frozenset({"endorsementComment"})
 
 
 def divided_nodes(tree: JsonObject) -> Iterator[Fault]:
@@ -36,7 +36,7 @@ def divided_nodes(tree: JsonObject) -> Iterator[Fault]:
     while pending:
         value, pointer = pending.pop()
         if isinstance(value, dict):
-            if isinstance(value.get("id"), str) and len(value) > 1:
+            if isinstance(value.get("id"), str) and (len(value) > 1 or pointer.endswith("/criteria")):
                 descriptions.setdefault(value["id"], []).append((pointer, value))
             pending.extend(
                 (member, child_pointer(pointer, name))
@@ -64,15 +64,15 @@ def _divided(identifier: str, places: list[tuple[str, Mapping[str, Any]]]) -> It
     if len(places) > _MAX_DESCRIPTIONS:
         yield _fault(identifier, f"is described {len(places)} times", places[-1][0])
         return
-    for (first_at, first), (second_at, second) in combinations(sorted(places, key=lambda place: place[0]), 2):
+    for first, second in combinations(sorted(places, key=lambda place: place[0]), 2):
         # The credential itself is described at the root alone; elsewhere it is only spoken of.
-        agree = _agree(first, second) if first_at else _is_bare(second) or _speaks_of_another(second)
-        if not agree:
-            yield _fault(identifier, f"is described here and at {first_at or 'the root'}, not alike", second_at)
+        spoken_of = _speaks_of(first, second) or _speaks_of(second, first)
+        if not (spoken_of or (_agree(first[1], second[1]) if first[0] else _is_bare(second[1]))):
+            yield _fault(identifier, f"is described here and at {first[0] or 'the root'}, not alike", second[0])
 
 
 def _agree(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
-    if _speaks_of_another(first) or _speaks_of_another(second) or _within(first, second) or _within(second, first):
+    if _within(first, second) or _within(second, first):
         return True
     types = [frozenset(_types(description)) for description in (first, second)]
     return all(types) and types[0].isdisjoint(types[1])
@@ -84,16 +84,24 @@ def _is_bare(description: Mapping[str, Any]) -> bool:
 
 def _within(smaller: Mapping[str, Any], larger: Mapping[str, Any]) -> bool:
     """Whether one description says nothing that the other does not say in the same words."""
+    if smaller.keys() <= {"id"} and not _CRITERIA.isdisjoint(larger):
+        return False
     return set(_types(smaller)) <= set(_types(larger)) and all(
         name in ("id", "type") or (name in larger and larger[name] == member) for name, member in smaller.items()
     )
 
 
-def _speaks_of_another(description: Mapping[str, Any]) -> bool:
-    types, members = set(_types(description)), description.keys() - {"id", "type"}
-    if not types or types == {"Criteria"}:
-        return members <= _WITHOUT_TYPE
-    return any(members <= own for name, own in _SPEAKING_OF_OTHERS.items() if types == {name})
+def _speaks_of(speaker: tuple[str, Mapping[str, Any]], other: tuple[str, Mapping[str, Any]]) -> bool:
+    """Whether one object says about the other's id only what is its own to say, and the other does not say it."""
+    pointer, description = speaker
+    types = set(_types(description))
+    if types == {"EndorsementSubject"}:
+        words = _ENDORSEMENT
+    elif pointer.endswith("/criteria") and types <= {"Criteria"}:
+        words = _CRITERIA
+    else:
+        return False
+    return description.keys() - {"id", "type"} <= words and words.isdisjoint(other[1])
 
 
 def _types(description: Mapping[str, Any]) -> list[str]:
