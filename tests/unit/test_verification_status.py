@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import json
 from typing import Any
 
 import pytest
@@ -147,6 +148,13 @@ def test_a_tampered_list_is_not_believed() -> None:
     forged = page.replace(encoded({94567}).encode(), encoded().encode())
     assert forged != page
     assert undetermined(verify(entry(), forged)) == "status.list-not-verified"
+
+
+def test_a_forged_list_with_a_word_that_only_an_older_context_reads_is_not_believed() -> None:
+    tree = json.loads(status_list({"encodedList": encoded({94567})}))
+    tree["credentialSubject"]["encodedList"] = encoded()
+    tree["undefinedByAnybody"] = "x"
+    assert undetermined(verify(entry(), json.dumps(tree).encode())) == "status.list-not-verified"
 
 
 def test_an_expired_list_is_not_believed() -> None:

@@ -28,7 +28,6 @@ MAX_PROOFS: Final = 16
 # How many JSON values one verification canonicalizes at most, over all readings: about a second of work.
 MAX_WORK: Final = 50_000
 _SEC: Final = "https://w3id.org/security#"
-_GENERATION: Final = f"{_SEC}PROOF_GENERATION_ERROR"
 _VERIFICATION: Final = f"{_SEC}PROOF_VERIFICATION_ERROR"
 _CREDENTIALS_V1: Final = "https://www.w3.org/2018/credentials/v1"
 _DATA_INTEGRITY: Final = ("https://w3id.org/security/data-integrity/v2", "https://w3id.org/security/data-integrity/v1")

@@ -161,8 +161,7 @@ class _Verification:
         return Report(self.name, self.at, tuple(self.checks.values()), document, self.session.log)
 
     def _step(self, name: str) -> Check:
-        passed = (Outcome.PASSED, Outcome.NOT_APPLICABLE)
-        missing = [need for need in self._STEPS[name] if self.checks[need].outcome not in passed]
+        missing = [need for need in self._STEPS[name] if self.checks[need].outcome not in _HOLDS]
         if missing:
             return Check.not_run(name, f"not looked at, because the check {missing[0]!r} did not pass")
         try:
@@ -327,9 +326,11 @@ class _Verification:
         run = _Verification(replace(self.verifier, trust=AnyIssuer()), self.session, self.at, None)
         run.source = content
         for name in _LIST_CHECKS:
-            check = run.checks[name] = run._step(name)
-            if check.faults:
-                raise unverified_list(url, MicrocredError.of(check.faults))
+            run.checks[name] = run._step(name)
+        # Only now, since the proof may take back what an earlier step believed of the contexts.
+        wrong = [check for check in run.checks.values() if check.outcome not in _HOLDS]
+        if wrong:
+            raise unverified_list(url, MicrocredError.of(fault for check in wrong for fault in check.faults))
         list_issuer = run._issuer_id()
         # The issuer chose the list's URL, but whoever can write there could then speak in anybody's name.
         delegated = isinstance(self.verifier.trust, AnyIssuer) or self.verifier.trust.recognise(list_issuer) is not None
@@ -372,6 +373,7 @@ class _Verification:
 
 
 _PURPOSE: Final = "assertionMethod"
+_HOLDS: Final = (Outcome.PASSED, Outcome.NOT_APPLICABLE)
 # What makes a status list believable; its own status is not looked up, so that lists cannot send us in circles.
 _LIST_CHECKS: Final = ("document", "model", "contexts", "trust", "issuer_key", "proof", "period")
 
