@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from microcred.proofs.cryptosuites import CRYPTOSUITES, Cryptosuite, usual_suite
-from microcred.proofs.data_integrity import Proof, SecuredDocument, VerifiedProof, add_proof, verify_proof
+from microcred.proofs.data_integrity import SecuredDocument, VerifiedProof, add_proof, verify_proof
+from microcred.proofs.proof import Proof
 
 __all__ = [
     "CRYPTOSUITES",

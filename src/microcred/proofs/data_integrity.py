@@ -8,7 +8,7 @@ was signed, so verification tries the pinned versions from the newest to the old
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -18,66 +18,18 @@ from microcred.canonical import Canonicalizer, Selection, canonicalize_json
 from microcred.contexts import candidates
 from microcred.document import Document, JsonObject, child_pointer, frozen
 from microcred.errors import ContextError, ProofError, UnsupportedError, UsageError
-from microcred.instants import parse_instant
 from microcred.keys import PublicKey, Signer
 from microcred.proofs.cryptosuites import CRYPTOSUITES, Cryptosuite
+from microcred.proofs.proof import VERIFICATION_ERROR as _VERIFICATION
+from microcred.proofs.proof import Proof, malformed
 
-__all__ = ["MAX_PROOFS", "Proof", "Reading", "SecuredDocument", "VerifiedProof", "add_proof", "verify_proof"]
+__all__ = ["MAX_PROOFS", "Reading", "SecuredDocument", "VerifiedProof", "add_proof", "verify_proof"]
 
 MAX_PROOFS: Final = 16
 # How many JSON values one verification canonicalizes at most, over all readings: about a second of work.
 MAX_WORK: Final = 50_000
-_SEC: Final = "https://w3id.org/security#"
-_VERIFICATION: Final = f"{_SEC}PROOF_VERIFICATION_ERROR"
 _CREDENTIALS_V1: Final = "https://www.w3.org/2018/credentials/v1"
 _DATA_INTEGRITY: Final = ("https://w3id.org/security/data-integrity/v2", "https://w3id.org/security/data-integrity/v1")
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """One proof as it stands in the document, at ``pointer``; its members are checked for their JSON types."""
-
-    pointer: str
-    members: JsonObject
-    type: str
-    cryptosuite: str | None
-    purpose: str
-    verification_method: str
-    created: datetime | None
-    expires: datetime | None
-    previous: tuple[str, ...]
-
-    @property
-    def suite_name(self) -> str:
-        """The name of its suite in the table: its ``cryptosuite``, or its ``type`` for the older suites."""
-        return self.cryptosuite if self.cryptosuite is not None else self.type
-
-    @classmethod
-    def read(cls, members: Any, pointer: str) -> Proof:
-        """Read one proof (Data Integrity 1.0, 2.1 and 4.4); raises :class:`~microcred.errors.ProofError`."""
-        if not isinstance(members, JsonObject):
-            raise _malformed("the proof is not an object", pointer)
-        previous = members.get("previousProof", ())
-        previous = (previous,) if isinstance(previous, str) else previous
-        if not isinstance(previous, list | tuple) or not all(isinstance(name, str) for name in previous):
-            raise _malformed("previousProof has to be a string or an array of strings", f"{pointer}/previousProof")
-        proof_type, cryptosuite = _text(members, "type", pointer), members.get("cryptosuite")
-        if (proof_type == "DataIntegrityProof") != isinstance(cryptosuite, str):
-            raise _malformed("cryptosuite has to be there for a DataIntegrityProof, and for no other type", pointer)
-        created = _instant(members, "created", pointer)
-        if proof_type == "Ed25519Signature2020" and created is None:
-            raise _malformed("a proof of type Ed25519Signature2020 says when it was created", pointer)
-        return cls(
-            pointer,
-            members,
-            proof_type,
-            cryptosuite,
-            _text(members, "proofPurpose", pointer),
-            _text(members, "verificationMethod", pointer),
-            created,
-            _instant(members, "expires", pointer),
-            tuple(previous),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +97,7 @@ class SecuredDocument:
         if not isinstance(found, list):
             return (_read_proof(found, "/proof"),)
         if len(found) > MAX_PROOFS:
-            raise _malformed(f"the document has {len(found)} proofs, at most {MAX_PROOFS} are read", "/proof")
+            raise malformed(f"the document has {len(found)} proofs, at most {MAX_PROOFS} are read", "/proof")
         return tuple(_read_proof(members, f"/proof/{index}") for index, members in enumerate(found))
 
     def proof(self, index: int = -1) -> Proof:
@@ -199,7 +151,7 @@ class SecuredDocument:
                 pending.extend(by_id[name][0].previous)
         own = proof.members.get("id")
         if isinstance(own, str) and own in {name for known in earlier for name in by_id[known][0].previous}:
-            raise _malformed("the proof builds on one that builds on it", f"{proof.pointer}/previousProof")
+            raise malformed("the proof builds on one that builds on it", f"{proof.pointer}/previousProof")
         return tuple(by_id[name][0] for name in dict.fromkeys(proof.previous))
 
     def require_newest(self) -> None:
@@ -259,25 +211,23 @@ def verify_proof(
     key: PublicKey,
     *,
     purpose: str = "assertionMethod",
+    domain: str | Collection[str] | None = None,
+    challenge: str | None = None,
     suites: Mapping[str, Cryptosuite] = CRYPTOSUITES,
 ) -> VerifiedProof:
     """Verify one proof of a document with the key that its verification method stands for (Data Integrity 1.0, 4.4).
 
-    The key has to come from :mod:`microcred.verification.issuer_keys`: nothing here says whose it is. Raises
+    ``purpose`` is what the proof has to be for. Where a ``domain`` or a ``challenge`` is expected, it has to be made
+    for just these domains, in any order, and answer that challenge. The key has to come from
+    :mod:`microcred.verification.issuer_keys`: nothing here says whose it is. Raises
     :class:`~microcred.errors.ProofError` where the proof does not hold, :class:`~microcred.errors.ContextError` where
     the document says more than a proof could cover, and :class:`~microcred.errors.UnsupportedError` for an unknown
     suite.
     """
     suite = _suite(proof.suite_name, suites, proof.pointer)
     if proof.type != suite.proof_type:
-        raise _malformed(f"the type is {proof.type!r}, proofs of {suite.name} have {suite.proof_type!r}", proof.pointer)
-    if proof.purpose != purpose:
-        raise ProofError(
-            "proof.wrong-purpose",
-            f"the proof was made for {proof.purpose!r}, wanted {purpose!r}",
-            pointer=f"{proof.pointer}/proofPurpose",
-            problem=_VERIFICATION,
-        )
+        raise malformed(f"the type is {proof.type!r}, proofs of {suite.name} have {suite.proof_type!r}", proof.pointer)
+    proof.check_made_for(purpose, domain, challenge)
     if key.type not in suite.key_types:
         raise ProofError(
             "proof.wrong-key-type",
@@ -404,7 +354,7 @@ def _signature_bases(
         yield _hashed(algorithm, {}, canonicalize_json(document), canonicalize_json(options))
         return
     if "@context" in options:
-        raise _malformed("a proof of this suite has no @context of its own", child_pointer(proof.pointer, "@context"))
+        raise malformed("a proof of this suite has no @context of its own", child_pointer(proof.pointer, "@context"))
     # EdDSA Cryptosuites 1.0, 3.2.5: the options are read in the contexts of the document.
     tree = JsonObject({"@context": secured.unsecured.get("@context"), **options})
     for reading in secured.readings(previous, algorithm):
@@ -446,33 +396,7 @@ def _with_proof_terms(tree: JsonObject) -> JsonObject:
     return JsonObject({**tree, "@context": frozen([*names, _DATA_INTEGRITY[0]])})
 
 
-def _text(members: JsonObject, name: str, pointer: str) -> str:
-    value = members.get(name)
-    if not isinstance(value, str) or not value:
-        shown = "missing" if name not in members else repr(value)[:60]
-        raise _malformed(
-            f"{name} is {shown}, wanted a string", child_pointer(pointer, name) if name in members else pointer
-        )
-    return value
-
-
-def _instant(members: JsonObject, name: str, pointer: str) -> datetime | None:
-    if name not in members:
-        return None
-    value = members[name]
-    instant = parse_instant(value, zone_required=False) if isinstance(value, str) else None
-    if instant is None:
-        raise _malformed(
-            f"{name} is {value!r:.60}, wanted a date and time such as 2026-01-31T12:00:00Z", f"{pointer}/{name}"
-        )
-    return instant
-
-
 def _written_instant(instant: datetime) -> str:
     if instant.tzinfo is None:
         raise UsageError("usage.naive-datetime", f"{instant.isoformat()} has no time zone, wanted an aware datetime")
     return instant.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
-
-
-def _malformed(message: str, pointer: str) -> ProofError:
-    return ProofError("proof.malformed", message, pointer=pointer, problem=_VERIFICATION)
