@@ -94,6 +94,13 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
                 "all readings of a credential", "proofs.data_integrity:MAX_WORK", "values", "canonical.too-much-work"
             ),
             Limit("proofValue", "proofs.cryptosuites:_MAX_PROOF_VALUE", "characters", "proof.value-malformed"),
+            Limit("a JWS", "proofs.jws:_MAX_TOKEN", "characters", "proof.malformed-jws"),
+            Limit("the header of a JWS", "proofs.jws:_MAX_HEADER", "bytes", "proof.malformed-jws"),
+            Limit("nesting of the header of a JWS", "proofs.jws:_MAX_HEADER_DEPTH", "levels", "proof.malformed-jws"),
+            Limit("`alg` of a JWS", "proofs.jws:_MAX_ALGORITHM", "characters", "proof.malformed-jws"),
+            Limit("`kid` of a JWS", "proofs.jws:_MAX_KEY_ID", "characters", "proof.malformed-jws"),
+            Limit("the signature of a JWS", "proofs.jws:_MAX_SIGNATURE", "characters", "proof.malformed-jws"),
+            Limit("a date in a claim", "proofs.jwt:_MAX_SECONDS", "s after 1970", "proof.malformed-claim"),
             Limit(
                 "URL of a verification method",
                 "verification.controller_documents:_MAX_URL",
