@@ -68,7 +68,7 @@ def test_the_exit_code_is_that_of_the_worst_badge(tmp_path: Path, codes: str, wo
         "0": write(tmp_path / "accepted.json", badge()),
         "1": write(tmp_path / "rejected.json", badge().replace(b"Level 2", b"Level 3")),
         "2": tmp_path / "absent.json",
-        "3": write(tmp_path / "undetermined.json", b"eyJhbGciOiJFUzI1NiJ9.e30.c2ln"),
+        "3": write(tmp_path / "undetermined.json", badge().replace(b"eddsa-rdfc-2022", b"eddsa-rdfc-2099")),
     }
     found = verify(*(places[code] for code in codes))
     assert found.code == worst

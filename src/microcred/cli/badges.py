@@ -48,7 +48,7 @@ def read_badge(badge: str, *, offline: bool = False) -> tuple[Document, Literal[
     try:
         intake = read_source(badge_bytes_or_place(badge), session)
         kind = image_kind(intake.content) if isinstance(intake.content, bytes) else None
-        return intake.document(), kind
+        return intake.open().document, kind
     except MicrocredError as error:
         error.add_note(badge)
         raise

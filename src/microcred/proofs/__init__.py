@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from microcred.proofs.cryptosuites import CRYPTOSUITES, Cryptosuite, usual_suite
-from microcred.proofs.data_integrity import Proof, SecuredDocument, VerifiedProof, add_proof, verify_proof
+from microcred.proofs.data_integrity import SecuredDocument, VerifiedProof, add_proof, verify_proof
 from microcred.proofs.jws import JWS_ALGORITHMS, CompactJws, read_jws, sign_jws, verify_jws
 from microcred.proofs.jwt import SecuredJwt, check_claims, check_token_period, read_jwt, seal_jwt
 from microcred.proofs.proof import Proof
