@@ -72,9 +72,11 @@ class Verifier:
         ``at`` is the moment to judge by (aware; now, if left out), ``recipient`` the person it should be about. A bad
         badge is a report, never an exception: only a wrong call raises :class:`~microcred.errors.UsageError`.
         """
-        moment = self.clock() if at is None else at
-        if not isinstance(moment, datetime) or moment.tzinfo is None:
-            raise UsageError("usage.naive-datetime", f"{moment!r:.60} is no aware datetime, which names a moment")
+        now = self.clock()
+        moment = now if at is None else at
+        for given in (moment, now):
+            if not isinstance(given, datetime) or given.tzinfo is None:
+                raise UsageError("usage.naive-datetime", f"{given!r:.60} is no aware datetime, which names a moment")
         expected = recipient if recipient is None or isinstance(recipient, Recipient) else Recipient(recipient)
         if not hasattr(self.trust, "recognise"):
             raise UsageError(
@@ -83,7 +85,7 @@ class Verifier:
                 hint="say TrustedIssuers(…), or AnyIssuer()",
             )
         session = FetchSession(self.fetcher, self.limits)
-        return _Verification(self, session, moment, expected).run(source)
+        return _Verification(self, session, moment, expected, now).run(source)
 
 
 def _rebuilt(settings: dict[str, Any]) -> Verifier:
@@ -140,10 +142,14 @@ class _Verification:
         "endorsements": ("proof",),
     }
 
-    def __init__(self, verifier: Verifier, session: FetchSession, at: datetime, expected: Recipient | None) -> None:
+    def __init__(
+        self, verifier: Verifier, session: FetchSession, at: datetime, expected: Recipient | None, now: datetime
+    ) -> None:
         self.verifier = verifier
         self.session = session
         self.at = at
+        self.is_past = at < now - verifier.clock_skew
+        self.now = now
         self.expected = expected
         self.source: Source
         self.name = "(unread)"
@@ -319,11 +325,15 @@ class _Verification:
             self.verifier.status_checkers,
             session=self.session,
             verify_list=self._verified_list,
+            at=self.at,
+            is_past=self.is_past,
         )
 
     def _verified_list(self, content: bytes, url: str) -> Document:
         """A status list as the credential that it is: by the same steps, but for its own status."""
-        run = _Verification(replace(self.verifier, trust=AnyIssuer()), self.session, self.at, None)
+        # A list tells what is so now, also to those who ask about the past.
+        at = self.now if self.is_past else self.at
+        run = _Verification(replace(self.verifier, trust=AnyIssuer()), self.session, at, None, self.now)
         run.source = content
         for name in _LIST_CHECKS:
             run.checks[name] = run._step(name)
@@ -340,6 +350,7 @@ class _Verification:
                 f"the status list is signed by {list_issuer}, whom nobody trusted here vouches for",
                 pointer="/credentialStatus",
                 hint="trust the signer of the list as well, if the issuer has its lists kept by somebody else",
+                problem="https://www.w3.org/ns/credentials/status-list#STATUS_VERIFICATION_ERROR",
                 evidence={"list": url, "issuer": list_issuer},
             )
         return run.document_
