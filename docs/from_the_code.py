@@ -162,10 +162,28 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("size of a `Recording`", "verification.fetch:Recording.total_bytes", "bytes", "fetch.budget"),
         ),
         "Status lists": (
-            Limit("status entries of a credential", "verification.status:_MAX_ENTRIES", "", "status.malformed"),
+            Limit("status entries of a credential", "verification.status.check:_MAX_ENTRIES", "", "status.malformed"),
+            Limit(
+                "bits of one entry",
+                "verification.status.bitstring_status_list:_MAX_STATUS_SIZE",
+                "bits",
+                "status.malformed",
+            ),
+            Limit(
+                "references of one entry",
+                "verification.status.bitstring_status_list:_MAX_REFERENCES",
+                "",
+                "status.malformed",
+            ),
+            Limit(
+                "size of a status list, as text",
+                "verification.status.bitstring_status_list:_MAX_ENCODED",
+                "characters",
+                "status.list-unusable",
+            ),
             Limit(
                 "size of a status list, unpacked",
-                "verification.status:_MAX_LIST_BYTES",
+                "verification.status.bitstring_status_list:_MAX_LIST_BYTES",
                 "bytes",
                 "status.list-unusable",
             ),

@@ -195,6 +195,8 @@ class CredentialVerification:
             self.verifier.status_checkers,
             session=self.inquiry.session,
             verify_list=self._verified_list,
+            at=self.inquiry.at,
+            is_past=self.inquiry.past,
         )
 
     def _verified_list(self, content: bytes, url: str) -> Document:
@@ -216,6 +218,7 @@ class CredentialVerification:
                 f"the status list is signed by {list_issuer}, whom nobody trusted here vouches for",
                 pointer="/credentialStatus",
                 hint="trust the signer of the list as well, if the issuer has its lists kept by somebody else",
+                problem="https://www.w3.org/ns/credentials/status-list#STATUS_VERIFICATION_ERROR",
                 evidence={"list": url, "issuer": list_issuer},
             )
         return run.document

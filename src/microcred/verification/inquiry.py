@@ -23,19 +23,23 @@ _MAX_DEPTH: Final = 4
 class Inquiry:
     """The settings of the verifier, the moment to judge by, and the budget that all of it shares.
 
-    ``past`` says that ``at`` lies before the present, so that what others publish today may not have been so then.
-    ``trust`` is whom to believe; with ``vouching_decides`` an issuer whom nobody vouches for is refused before anything
+    ``now`` is the present: where ``at`` lies before it, what others publish today may not have been so then. ``trust`` is whom to believe; with ``vouching_decides`` an issuer whom nobody vouches for is refused before anything
     is fetched, without it the report only shows it. ``refresh`` asks for a newer version of the credential.
     """
 
     verifier: Verifier
     session: FetchSession
     at: datetime
-    past: bool
+    now: datetime
     trust: TrustPolicy
     vouching_decides: bool = True
     refresh: bool = False
     depth: int = 0
+
+    @property
+    def past(self) -> bool:
+        """Whether the moment to judge by is over."""
+        return self.at < self.now - self.verifier.clock_skew
 
     def nested(self) -> Inquiry:
         """The same question about a credential within this one, which is judged by the same policy."""
@@ -50,5 +54,8 @@ class Inquiry:
         return replace(self.nested(), vouching_decides=False)
 
     def unasked(self) -> Inquiry:
-        """The same question about a document whose signer is judged by the caller, such as a status list."""
-        return replace(self.nested(), trust=AnyIssuer())
+        """The same question about a document whose signer is judged by the caller, such as a status list.
+
+        Such a document tells what is so now, also to those who ask about the past.
+        """
+        return replace(self.nested(), trust=AnyIssuer(), at=self.now if self.past else self.at)

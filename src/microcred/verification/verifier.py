@@ -93,8 +93,9 @@ class Verifier:
     def _inquiry(self, at: datetime | None, *, refresh: bool = False) -> Inquiry:
         now = self.clock()
         moment = now if at is None else at
-        if not isinstance(moment, datetime) or moment.tzinfo is None:
-            raise UsageError("usage.naive-datetime", f"{moment!r:.60} is no aware datetime, which names a moment")
+        for given in (moment, now):
+            if not isinstance(given, datetime) or given.tzinfo is None:
+                raise UsageError("usage.naive-datetime", f"{given!r:.60} is no aware datetime, which names a moment")
         if not hasattr(self.trust, "recognise"):
             raise UsageError(
                 "usage.not-a-trust-policy",
@@ -102,8 +103,7 @@ class Verifier:
                 hint="say TrustedIssuers(…), or AnyIssuer()",
             )
         session = FetchSession(self.fetcher, self.limits)
-        past = moment < now - self.clock_skew
-        return Inquiry(verifier=self, session=session, at=moment, past=past, trust=self.trust, refresh=refresh)
+        return Inquiry(verifier=self, session=session, at=moment, now=now, trust=self.trust, refresh=refresh)
 
 
 def _rebuilt(settings: dict[str, Any]) -> Verifier:

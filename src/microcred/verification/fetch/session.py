@@ -119,6 +119,13 @@ class FetchSession:
         self._log.append(Visit(url, fetched.url, fetched.status, fetched.media_type, size, fetched.sha256, fetched.age))
         return fetched
 
+    def limit_reuse(self, url: str, *, accept: str, seconds: float) -> None:
+        """Tell a cache that what it keeps of this URL says of itself how many seconds it is good for.
+
+        It only ever shortens what the cache allows. Raises nothing: an answer was had from this URL.
+        """
+        self._fetcher.limit_reuse(url, accept=accept, seconds=seconds)
+
     def _afford(self, url: str, accept: str) -> Request:
         limits = self._limits
         requests = limits.requests - self._requests
