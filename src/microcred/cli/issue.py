@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-SUITES: Final = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019")
+PROOFS: Final = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019", "jwt")
 
 
 @click.command("issue")
@@ -41,7 +41,7 @@ SUITES: Final = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-
     metavar="URL",
     help="The name of the key in the issuer's document.  [default: as keygen publishes it]",
 )
-@click.option("--proof", "suite", type=click.Choice(SUITES), help="How it is signed.  [default: as fits the key]")
+@click.option("--proof", type=click.Choice(PROOFS), help="How it is signed.  [default: as fits the key]")
 @click.option("--valid-from", type=moment_or_now, metavar="TIME", help="When it begins: a day, a moment, or now.")
 @click.option("--valid-until", type=last_moment, metavar="TIME", help="When it ends: a day, or a moment.")
 @click.option("--valid-for", type=duration, metavar="P2Y", help="How long it lasts, by the calendar: P2Y, P18M, P90D.")
@@ -57,7 +57,7 @@ def command(
     name: str | None,
     did: str | None,
     verification_method: str | None,
-    suite: str | None,
+    proof: str | None,
     valid_from: datetime | None,
     valid_until: datetime | None,
     valid_for: Duration | None,
@@ -67,6 +67,9 @@ def command(
 
     INPUT is an unsigned credential, which is signed as it is (only a missing issuer is filled in, and dates that the
     options say), or an Achievement, which --to awards to somebody. An OUT that is there is replaced.
+
+    --proof names a cryptosuite, whose proof is put into the credential, or jwt: then OUT is a JWT around it, which
+    is all that an RSA key can make.
 
     Without --did, --issuer or an issuer in the credential, the key itself is the issuer (did:key). For a did:web or
     https issuer the key has the name that keygen publishes it by; --verification-method says another one.
@@ -91,12 +94,14 @@ def command(
         raise
     _check_companions(given, awarding, recipient, hash_recipient, profile or name)
     options = IssuerOptions(key_file, password_env, profile, name, did, verification_method)
+    suite = None if proof == "jwt" else proof
     issuer = options.issuer(None if awarding else issuer_id_of(given.tree), suite=suite)
     try:
         draft = (
             _awarded(given, recipient, hash_recipient, issuer, validity) if awarding else with_validity(given, validity)
         )
-        credential = issuer.issue(draft)
+        as_jwt = proof == "jwt" or (proof is None and issuer.signer.public_key.type == "RSA")
+        credential = issuer.issue_jwt(draft) if as_jwt else issuer.issue(draft)
     except MicrocredError as error:
         error.add_note(source)
         raise
@@ -139,8 +144,8 @@ def _awarded(
     return award(achievement, whom, issuer.id, validity)
 
 
-def _deliver(credential: Document, out: str | None, image: str | None) -> None:
-    result = credential.raw + b"\n"
+def _deliver(credential: Document | str, out: str | None, image: str | None) -> None:
+    result = (credential.encode() if isinstance(credential, str) else credential.raw) + b"\n"
     if image is not None:
         from microcred.baking import MAX_IMAGE_BYTES, bake
 

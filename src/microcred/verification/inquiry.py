@@ -23,8 +23,9 @@ _MAX_DEPTH: Final = 4
 class Inquiry:
     """The settings of the verifier, the moment to judge by, and the budget that all of it shares.
 
-    ``now`` is the present: where ``at`` lies before it, what others publish today may not have been so then. ``trust`` is whom to believe; with ``vouching_decides`` an issuer whom nobody vouches for is refused before anything
-    is fetched, without it the report only shows it. ``refresh`` asks for a newer version of the credential.
+    ``now`` is the present: where ``at`` lies before it, what others publish today may not have been so then. ``trust``
+    is whom to believe; with ``vouching_decides`` an issuer whom nobody vouches for is refused before anything is
+    fetched, without it the report only shows it. ``refresh`` asks for a newer version of the credential.
     """
 
     verifier: Verifier
