@@ -11,7 +11,7 @@ from microcred.document import Document, JsonObject, frozen
 from microcred.errors import UsageError
 from microcred.keys import Signer
 from microcred.models import EndorsementCredential, OpenBadgeCredential, Profile, read_credential
-from microcred.proofs import SecuredDocument, add_proof, usual_suite, verify_proof
+from microcred.proofs import Cryptosuite, SecuredDocument, add_proof, usual_suite, verify_proof
 
 __all__ = ["Issuer"]
 
@@ -25,8 +25,8 @@ class Issuer:
 
     A profile without an ``id`` gets the DID of the key. With an ``id`` of its own, the signer's verification method
     has to stand in the document of that id, or verifiers could not tell whose key it is (Controlled Identifiers 1.0,
-    3.3). ``suite`` is the cryptographic suite, by default the one over statements that fits the key. ``clock`` gives
-    the moment that a proof says it was created.
+    3.3). ``suite`` is the cryptographic suite or its name, by default the one over statements that fits the key.
+    ``clock`` gives the moment that a proof says it was created.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Issuer:
         profile: Profile,
         signer: Signer,
         *,
-        suite: str | None = None,
+        suite: str | Cryptosuite | None = None,
         canonicalizer: Canonicalizer | None = None,
         clock: Callable[[], datetime] = _utc_now,
     ) -> None:
@@ -71,7 +71,7 @@ class Issuer:
             canonicalizer=self._canonicalizer,
         )
         secured = SecuredDocument(sealed, self._canonicalizer)
-        verify_proof(secured, secured.proof(), self.signer.public_key)
+        verify_proof(secured, secured.proof(), self.signer.public_key, holder=True)
         return sealed
 
     def _with_issuer(self, document: Document) -> Document:
