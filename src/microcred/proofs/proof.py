@@ -11,8 +11,9 @@ from typing import Any, Final
 from microcred.document import JsonObject, child_pointer
 from microcred.errors import ProofError
 from microcred.instants import parse_instant
+from microcred.keys import PublicKey
 
-__all__ = ["VERIFICATION_ERROR", "Proof", "malformed"]
+__all__ = ["VERIFICATION_ERROR", "Proof", "malformed", "signature_invalid"]
 
 _SEC: Final = "https://w3id.org/security#"
 VERIFICATION_ERROR: Final = f"{_SEC}PROOF_VERIFICATION_ERROR"
@@ -38,6 +39,11 @@ class Proof:
     def suite_name(self) -> str:
         """The name of its suite in the table: its ``cryptosuite``, or its ``type`` for the older suites."""
         return self.cryptosuite if self.cryptosuite is not None else self.type
+
+    @property
+    def options(self) -> JsonObject:
+        """The proof options that are signed: all of its members but the ``proofValue``."""
+        return JsonObject((name, value) for name, value in self.members.items() if name != "proofValue")
 
     @classmethod
     def read(cls, members: Any, pointer: str) -> Proof:
@@ -134,3 +140,14 @@ def _instant(members: JsonObject, name: str, pointer: str) -> datetime | None:
 def malformed(message: str, pointer: str) -> ProofError:
     """The error for a proof that lacks what it needs, or has it in another form."""
     return ProofError("proof.malformed", message, pointer=pointer, problem=VERIFICATION_ERROR)
+
+
+def signature_invalid(proof: Proof, key: PublicKey) -> ProofError:
+    """The error for a signature that is none of this key over this document."""
+    return ProofError(
+        "proof.signature-invalid",
+        "the signature does not hold: the credential was changed after it was signed, or signed with another key",
+        pointer=f"{proof.pointer}/proofValue",
+        problem=VERIFICATION_ERROR,
+        evidence={"verificationMethod": proof.verification_method, "key": key.to_multikey(), "suite": proof.suite_name},
+    )
