@@ -207,6 +207,11 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
                 "bytes",
                 "status.list-unusable",
             ),
+            Limit("entries of a list of your own, at least", "status_list.terms:MIN_LENGTH", "", "status.bad-terms"),
+            Limit("size of a list of your own", "status_list.terms:_MAX_BITS", "bits", "status.bad-terms"),
+            Limit("bits of an entry of your own", "status_list.terms:_MAX_SIZE", "bits", "status.bad-terms"),
+            Limit("a URL or message of a list", "status_list.terms:_MAX_TEXT", "characters", "status.bad-terms"),
+            Limit("waiting for the ledger", "status_list.ledger:Ledger.patience", "s", "status.ledger-busy"),
         ),
     }
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -45,6 +46,9 @@ PROOFS: Final = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-
 @click.option("--valid-from", type=moment_or_now, metavar="TIME", help="When it begins: a day, a moment, or now.")
 @click.option("--valid-until", type=last_moment, metavar="TIME", help="When it ends: a day, or a moment.")
 @click.option("--valid-for", type=duration, metavar="P2Y", help="How long it lasts, by the calendar: P2Y, P18M, P90D.")
+@click.option(
+    "--status", "lists", type=FILE, metavar="LIST", multiple=True, help="Make it revocable, with an entry in this list."
+)
 @click.option("--bake", "image", type=FILE, metavar="IMAGE", help="Bake it into this PNG or SVG: OUT is the picture.")
 def command(
     source: str,
@@ -61,6 +65,7 @@ def command(
     valid_from: datetime | None,
     valid_until: datetime | None,
     valid_for: Duration | None,
+    lists: tuple[str, ...],
     image: str | None,
 ) -> None:
     """Sign a credential, or award an achievement to somebody.
@@ -101,7 +106,8 @@ def command(
             _awarded(given, recipient, hash_recipient, issuer, validity) if awarding else with_validity(given, validity)
         )
         as_jwt = proof == "jwt" or (proof is None and issuer.signer.public_key.type == "RSA")
-        credential = issuer.issue_jwt(draft) if as_jwt else issuer.issue(draft)
+        whole = _revocable(draft, lists, issuer)
+        credential = issuer.issue_jwt(whole) if as_jwt else issuer.issue(whole)
     except MicrocredError as error:
         error.add_note(source)
         raise
@@ -142,6 +148,25 @@ def _awarded(
     if "id" not in achievement.tree:
         say("note: the achievement has no id, so this badge gets one of its own; give it one to award it again")
     return award(achievement, whom, issuer.id, validity)
+
+
+def _revocable(draft: Document, lists: tuple[str, ...], issuer: Issuer) -> Document | Mapping[str, Any]:
+    """The draft with an entry in each of the status lists; as it is, where there is none."""
+    from microcred.status_list import StatusList, with_status
+
+    credential: Mapping[str, Any] = draft.tree
+    name = credential.get("id")
+    for place in lists:
+        found = StatusList.open(place)
+        entry = found.allocate(name if isinstance(name, str) else None)
+        credential = with_status(credential, entry)
+        say(f"its status is at the index {entry['statusListIndex']} of {plain(place)}")
+        if found.terms.issuer != issuer.id:
+            say(f"note: this list is of {plain(found.terms.issuer)}, whom verifiers have to trust as well")
+        elif found.is_behind:
+            found.publish(issuer)
+            say(f"wrote {plain(place)}, which lacked the latest changes: publish it at {plain(found.terms.url)}")
+    return credential if lists else draft
 
 
 def _deliver(credential: Document | str, out: str | None, image: str | None) -> None:
