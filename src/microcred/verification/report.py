@@ -122,7 +122,8 @@ class Report:
     """The result of one verification. ``bool(report)`` is true only for *accepted*.
 
     ``document`` is what was verified, exactly as it came, and is there as soon as the bytes were a document at all:
-    use :meth:`require` to get it only if it was accepted.
+    use :meth:`require` to get it only if it was accepted. ``brief`` is what to show of a badge of another standard:
+    the ``credential`` of the JSON report.
     """
 
     source: str
@@ -131,6 +132,7 @@ class Report:
     document: Document | None = None
     network: tuple[Visit, ...] = ()
     endorsements: tuple[Report, ...] = ()
+    brief: Mapping[str, Any] | None = None
 
     def __bool__(self) -> bool:
         return self.verdict is Verdict.ACCEPTED
@@ -213,6 +215,8 @@ class Report:
     def _summary(self) -> dict[str, Any] | None:
         if self.document is None:
             return None
+        if self.brief is not None:
+            return dict(self.brief)
         tree = self.document.tree
         issuer = tree.get("issuer")
         issuer = issuer if isinstance(issuer, dict) else {"id": issuer}

@@ -15,7 +15,6 @@ from microcred.errors import (
     IssuerKeyError,
     MicrocredError,
     ProofError,
-    Rejected,
     Undetermined,
     UsageError,
 )
@@ -32,7 +31,7 @@ from microcred.verification.issuer_keys import (
 )
 from microcred.verification.report import CHECKS, Check, Outcome, Report
 from microcred.verification.status import STATUS_CHECKERS, StatusChecker, check_status, unverified_list
-from microcred.verification.trust import AnyIssuer, TrustPolicy
+from microcred.verification.trust import AnyIssuer, TrustPolicy, check_trust
 
 __all__ = ["Verifier", "verify"]
 
@@ -196,26 +195,7 @@ class _Verification:
         return Check.passed("contexts", f"all terms are defined by {len(versions)} pinned contexts", contexts=versions)
 
     def _trust(self) -> Check:
-        issuer, trust = self._issuer_id(), self.verifier.trust
-        recognition = trust.recognise(issuer)
-        if recognition is not None:
-            known = f" as {recognition.name!r}" if recognition.name else ""
-            return Check.passed(
-                "trust", f"{recognition.by} vouches for {issuer}{known}", by=recognition.by, name=recognition.name
-            )
-        if isinstance(trust, AnyIssuer):
-            return Check.not_applicable(
-                "trust",
-                f"nobody was asked to vouch for {issuer}: its name and description are its own words",
-                "trust.not-vouched-for",
-                "say whom you trust: TrustedIssuers(…), or --trust on the command line",
-            )
-        raise Rejected(
-            "trust.not-recognised",
-            f"nobody whom this verifier trusts vouches for {issuer}",
-            pointer="/issuer",
-            hint="add the issuer to the trusted ones, if you know it",
-        )
+        return check_trust(self.verifier.trust, self._issuer_id())
 
     def _issuer_key(self) -> Check:
         self.attempt = self._best_attempt()
