@@ -10,13 +10,14 @@ from microcred.proofs import SecuredDocument
 from microcred.proofs.jwt import SecuredJwt, check_token_period
 from microcred.verification.claims import Recipient, check_period, check_recipient, check_schema
 from microcred.verification.inquiry import Inquiry
-from microcred.verification.intake import Source, read_source
+from microcred.verification.intake import OlderBadge, Source, read_source
 from microcred.verification.nested import Outer, endorsements_of, nested_credentials_of, summary_of_credentials
+from microcred.verification.open_badges_2 import Given, verify_assertion
 from microcred.verification.refresh import refreshed_credential
 from microcred.verification.report import CHECKS, Check, Outcome, Report
 from microcred.verification.securing import Attempt, EmbeddedProofs, Envelope, Expectation, SecuringMechanism, key_check
 from microcred.verification.status import check_status, unverified_list
-from microcred.verification.trust import AnyIssuer
+from microcred.verification.trust import AnyIssuer, check_trust
 
 __all__ = ["CredentialVerification"]
 
@@ -59,6 +60,7 @@ class CredentialVerification:
         self.outer = outer
         self.source: Source
         self.name = "(unread)"
+        self.older: Given | None = None
         self.document: Document
         self.secured: SecuredDocument
         self.jwt: SecuredJwt | None
@@ -72,8 +74,11 @@ class CredentialVerification:
     def run(self, source: Source) -> Report:
         """Make every step, and report on all of them in the order of the report."""
         self.source = source
+        self.checks["document"] = self._step("document")
+        if self.older is not None and self.inquiry.depth == 0:
+            return self._judged_as_older(self.older)
         for name in self._STEPS:
-            if name != "credentials" or self._holds_credentials():
+            if name != "document" and (name != "credentials" or self._holds_credentials()):
                 self.checks[name] = self._step(name)
         return Report(
             self.name,
@@ -84,6 +89,18 @@ class CredentialVerification:
             self.endorsements if self.refreshed is None else self.refreshed.endorsements,
             self.credentials,
             self.refreshed,
+        )
+
+    def _judged_as_older(self, given: Given) -> Report:
+        """A badge of Open Badges 2.0 has another seal, and rules of its own."""
+        return verify_assertion(
+            given,
+            session=self.inquiry.session,
+            trust=self.inquiry.trust,
+            at=self.inquiry.at,
+            recipient=self.expected,
+            clock_skew=self.verifier.clock_skew,
+            name=self.name,
         )
 
     def _step(self, name: str) -> Check:
@@ -104,6 +121,9 @@ class CredentialVerification:
         intake = read_source(self.source, self.inquiry.session)
         self.name = intake.name
         opened = intake.open()
+        if isinstance(opened, OlderBadge):
+            self.older = opened.given
+            raise Rejected("document.open-badges-2", "found a badge of Open Badges 2.0, wanted a verifiable credential")
         self.document = opened.document
         self.secured = SecuredDocument(self.document, self.verifier.canonicalizer)
         self.jwt = opened.jwt
@@ -128,27 +148,7 @@ class CredentialVerification:
         return Check.passed("contexts", f"all terms are defined by {len(versions)} pinned contexts", contexts=versions)
 
     def _trust(self) -> Check:
-        issuer, trust = self._issuer_id(), self.inquiry.trust
-        recognition = trust.recognise(issuer)
-        if recognition is not None:
-            known = f" as {recognition.name!r}" if recognition.name else ""
-            return Check.passed(
-                "trust", f"{recognition.by} vouches for {issuer}{known}", by=recognition.by, name=recognition.name
-            )
-        if isinstance(trust, AnyIssuer) or not self.inquiry.vouching_decides:
-            asked = "was asked to vouch" if isinstance(trust, AnyIssuer) else "whom this verifier trusts vouches"
-            return Check.not_applicable(
-                "trust",
-                f"nobody {asked} for {issuer}: its name and description are its own words",
-                "trust.not-vouched-for",
-                "say whom you trust: TrustedIssuers(…), or --trust on the command line",
-            )
-        raise Rejected(
-            "trust.not-recognised",
-            f"nobody whom this verifier trusts vouches for {issuer}",
-            pointer="/issuer",
-            hint="add the issuer to the trusted ones, if you know it",
-        )
+        return check_trust(self.inquiry.trust, self._issuer_id(), decides=self.inquiry.vouching_decides)
 
     def _issuer_key(self) -> Check:
         self.attempt = self.mechanism.attempt(Expectation(controller=self._issuer_id()), self.inquiry)

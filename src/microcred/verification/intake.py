@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from microcred.baking import image_kind, unbake
+from microcred.baking import OPEN_BADGES_2, carried, image_kind
 from microcred.document import MAX_BYTES, Document
 from microcred.errors import DocumentError, UnsupportedError, UsageError
 from microcred.proofs.jwt import SecuredJwt, read_jwt
 from microcred.verification.fetch import FetchSession
+from microcred.verification.open_badges_2.given import Given, assertion_in, recognise
 
-__all__ = ["Intake", "Opened", "Source", "read_source"]
+__all__ = ["Intake", "OlderBadge", "Opened", "Source", "read_source"]
 
 Source: TypeAlias = "Document | Mapping[str, Any] | bytes | str | os.PathLike[str]"
 
@@ -37,24 +38,42 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class OlderBadge:
+    """A badge of Open Badges 2.0 or 1.x, which is no verifiable credential and has rules of its own."""
+
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """The bytes that were given, and what to call them in a report; :meth:`open` reads them."""
 
     name: str
     content: Document | bytes
 
-    def open(self) -> Opened:
+    def open(self) -> Opened | OlderBadge:
         """The credential in them: JSON, a JWT, or either baked into a PNG or SVG. The form is told by content alone.
 
         Raises :class:`~microcred.errors.DocumentError`, :class:`~microcred.errors.ImageError`, or for a malformed JWT
         :class:`~microcred.errors.ProofError`.
         """
         if isinstance(self.content, Document):
-            return _unwrapped(self.content)
-        content = unbake(self.content) if image_kind(self.content) else self.content
-        if len(content) <= MAX_BYTES and _is_jwt(content):
-            return _out_of(content)
-        return _unwrapped(Document.parse(content))
+            return _told_apart(self.content)
+        content = self.content
+        if image_kind(content):
+            found = carried(content)
+            if found.standard is OPEN_BADGES_2:
+                return OlderBadge(assertion_in(found))
+            content = found.text
+        if len(content) > MAX_BYTES or not _is_jwt(content):
+            return _told_apart(Document.parse(content))
+        older = recognise(content)
+        return _out_of(content) if older is None else OlderBadge(older)
+
+
+def _told_apart(document: Document) -> Opened | OlderBadge:
+    older = recognise(document)
+    return _unwrapped(document) if older is None else OlderBadge(older)
 
 
 def _out_of(jwt: bytes | str) -> Opened:

@@ -21,7 +21,7 @@ from microcred.verification.controller_documents import split_method_url
 from microcred.verification.credential import CredentialVerification
 from microcred.verification.fetch import Visit
 from microcred.verification.inquiry import Inquiry
-from microcred.verification.intake import Opened, Source, read_source
+from microcred.verification.intake import OlderBadge, Opened, Source, read_source
 from microcred.verification.nested import Outer, nested_credentials_of, presented
 from microcred.verification.report import Check, Outcome, Report, Verdict, required, verdict_of
 from microcred.verification.securing import Attempt, EmbeddedProofs, Envelope, Expectation, key_check
@@ -167,7 +167,10 @@ class PresentationVerification:
     def _document(self) -> Check:
         intake = read_source(self.source, self.inquiry.session)
         self.name = intake.name
-        self.opened = intake.open()
+        opened = intake.open()
+        if isinstance(opened, OlderBadge):
+            raise Rejected("document.open-badges-2", "found a badge of Open Badges 2.0, wanted a presentation")
+        self.opened = opened
         self.secured = SecuredDocument(self.opened.document, self.inquiry.verifier.canonicalizer)
         form = "document" if self.opened.jwt is None else "document in a JWT"
         return Check.passed("document", f"one well-formed JSON {form}", sha256=self.opened.document.sha256)

@@ -147,7 +147,8 @@ class Report:
     use :meth:`require` to get it only if it was accepted. ``endorsements`` are the reports of those that it carries,
     ``credentials`` of those that a record holds, each with its JSON Pointer as ``source``; ``refreshed`` is the report
     of a newer version that took its place. ``checks`` are those of :data:`CHECKS`, in this order, and for a record one
-    more, ``credentials``.
+    more, ``credentials``. ``brief`` is what to show of a badge of
+    another standard: the ``credential`` of the JSON report.
     """
 
     source: str
@@ -158,6 +159,7 @@ class Report:
     endorsements: tuple[Report, ...] = ()
     credentials: tuple[Report, ...] = ()
     refreshed: Report | None = None
+    brief: Mapping[str, Any] | None = None
 
     def __bool__(self) -> bool:
         return self.verdict is Verdict.ACCEPTED
@@ -238,6 +240,8 @@ class Report:
     def _summary(self) -> dict[str, Any] | None:
         if self.document is None:
             return None
+        if self.brief is not None:
+            return dict(self.brief)
         tree = self.document.tree
         issuer = tree.get("issuer")
         issuer = issuer if isinstance(issuer, dict) else {"id": issuer}
