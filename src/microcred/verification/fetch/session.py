@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from microcred.errors import FetchError
+from microcred.errors import Fault, FetchError
 from microcred.verification.fetch.fetcher import Fetched, Fetcher, Request
 from microcred.verification.fetch.refusals import bounded, refusal
 
@@ -74,7 +74,7 @@ class FetchSession:
         self._bytes = 0
         self._seconds = 0.0
         self._log: list[Visit] = []
-        self._answers: dict[tuple[str, str], Fetched | FetchError] = {}
+        self._answers: dict[tuple[str, str], Fetched | tuple[Fault, ...]] = {}
 
     @property
     def log(self) -> tuple[Visit, ...]:
@@ -88,11 +88,12 @@ class FetchSession:
             try:
                 self._answers[key] = self._get(url, accept)
             except FetchError as error:
-                self._answers[key] = error
+                self._answers[key] = error.faults
+                raise
         answer = self._answers[key]
-        if isinstance(answer, FetchError):
-            raise answer
-        return answer
+        if isinstance(answer, Fetched):
+            return answer
+        raise FetchError.of(answer)
 
     def _get(self, url: str, accept: str) -> Fetched:
         begun = self._monotonic()
