@@ -268,7 +268,7 @@ class _Verification:
             resolvers=self.verifier.key_resolvers,
             allow_http=self.verifier.fetcher.unguarded,
         )
-        check_key_validity(method, self.at)
+        check_key_validity(method, self.at, proof.created)
         return method
 
     def _holds(self, proof: Proof, method: VerificationMethod) -> VerifiedProof | MicrocredError:
