@@ -145,6 +145,10 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
                 "",
                 "key.invalid-controller-document",
             ),
+            Limit("keys of a JWK Set", "verification.jwt_keys:_MAX_SET", "", "key.invalid-jwk-set"),
+            Limit("the end of a key in a JWK", "verification.jwt_keys:_MAX_SECONDS", "s after 1970", "key.invalid-jwk"),
+            Limit("a did:jwk without its prefix", "keys.did_jwk:_MAX_ENCODED", "characters", "key.invalid-did"),
+            Limit("nesting of the key in a did:jwk", "keys.did_jwk:_MAX_DEPTH", "levels", "key.invalid-did"),
             Limit("a public key as Multikey", "keys.multikey:_MAX_LENGTH", "characters", "key.not-multikey"),
             Limit(
                 "a secret key as Multikey", "keys.multikey:_MAX_SECRET_LENGTH", "characters", "key.unusable-private-key"

@@ -148,7 +148,7 @@ def _key_of(proof: Proof, expectation: Expectation, inquiry: Inquiry) -> Verific
         resolvers=inquiry.verifier.key_resolvers,
         allow_http=inquiry.verifier.fetcher.unguarded,
     )
-    check_key_validity(method, inquiry.at)
+    check_key_validity(method, inquiry.at, proof.created)
     return method
 
 
@@ -172,14 +172,15 @@ class Envelope:
         """Find the key that the header names, check the signature, and compare the claims with the document."""
         try:
             method = resolve_jwt_key(
-                self.jwt,
+                self.jwt.jws,
                 controller=expectation.controller,
                 purpose=expectation.purpose,
                 session=inquiry.session,
                 resolvers=inquiry.verifier.key_resolvers,
                 allow_http=inquiry.verifier.fetcher.unguarded,
             )
-            check_key_validity(method, inquiry.at)
+            # Where a token does not say when it was made, it says since when it counts.
+            check_key_validity(method, inquiry.at, self.jwt.issued_at or self.jwt.not_before)
         except MicrocredError as error:
             return Attempt(None, error)
         try:
