@@ -112,12 +112,14 @@ def _array(values: JsonArray, wanted: _Wanted, pointer: str, moved: dict[int, st
 
 
 def _rest(value: Any, wanted: _Wanted, pointer: str) -> Iterator[str]:
+    members: Iterable[tuple[str | int, Any]]
     match value:
-        case JsonObject():
-            members: Iterable[tuple[str | int, Any]] = value.items()
-        case JsonArray():
+        case JsonObject() if value:
+            members = value.items()
+        case JsonArray() if value:
             members = enumerate(value)
         case _:
+            yield pointer
             return
     for key, member in members:
         place, name = child_pointer(pointer, key), str(key)

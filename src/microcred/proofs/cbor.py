@@ -30,7 +30,7 @@ def encode_cbor(value: Any) -> bytes:
             return _head(_TEXT, len(text)) + text
         case list() | tuple():
             return _head(_ARRAY, len(value)) + b"".join(map(encode_cbor, value))
-        case dict():
+        case dict() if all(isinstance(key, int) for key in value):
             # In the order of their encoded form, which for unsigned integers is that of the numbers.
             members = (encode_cbor(key) + encode_cbor(value[key]) for key in sorted(value))
             return _head(_MAP, len(value)) + b"".join(members)
