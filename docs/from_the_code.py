@@ -92,6 +92,16 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("size of a context of your own", "contexts:MAX_CONTEXT_BYTES", "bytes", "contexts.not-a-context"),
             Limit("selections of context versions tried", "contexts:MAX_CANDIDATES"),
         ),
+        "Credentials within credentials": (
+            Limit("endorsements of a credential", "verification.nested:_MAX_ENDORSEMENTS", "", "endorsements.too-many"),
+            Limit(
+                "credentials of a record or presentation",
+                "verification.nested:_MAX_CREDENTIALS",
+                "",
+                "credentials.too-many",
+            ),
+            Limit("nesting of credentials", "verification.inquiry:_MAX_DEPTH", "levels", "document.nested-too-deep"),
+        ),
         "Proofs and keys": (
             Limit("proofs of a credential", "proofs.secured_document:MAX_PROOFS", "", "proof.malformed"),
             Limit(
