@@ -84,16 +84,19 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("largest exact number", "canonical.safe_mode:_MAX_EXACT", "", "contexts.number-not-exact"),
             Limit("faults reported at once", "canonical.safe_mode:_MAX_FAULTS"),
             Limit("divided ids reported at once", "canonical:_MAX_FAULTS"),
+            Limit("JSON Pointers of one selection", "canonical.selection:_MAX_POINTERS", "", "usage.too-many-pointers"),
+            Limit(
+                "length of a JSON Pointer", "canonical.selection:_MAX_POINTER", "characters", "usage.no-such-pointer"
+            ),
             Limit("objects with one id", "canonical.nodes:_MAX_DESCRIPTIONS", "", "contexts.divided-node"),
             Limit("size of a context of your own", "contexts:MAX_CONTEXT_BYTES", "bytes", "contexts.not-a-context"),
             Limit("selections of context versions tried", "contexts:MAX_CANDIDATES"),
         ),
         "Proofs and keys": (
-            Limit("proofs of a credential", "proofs.data_integrity:MAX_PROOFS", "", "proof.malformed"),
+            Limit("proofs of a credential", "proofs.secured_document:MAX_PROOFS", "", "proof.malformed"),
             Limit(
-                "all readings of a credential", "proofs.data_integrity:MAX_WORK", "values", "canonical.too-much-work"
+                "all readings of a credential", "proofs.secured_document:MAX_WORK", "values", "canonical.too-much-work"
             ),
-            Limit("proofValue", "proofs.cryptosuites:_MAX_PROOF_VALUE", "characters", "proof.value-malformed"),
             Limit("a JWS", "proofs.jws:_MAX_TOKEN", "characters", "proof.malformed-jws"),
             Limit("the header of a JWS", "proofs.jws:_MAX_HEADER", "bytes", "proof.malformed-jws"),
             Limit("nesting of the header of a JWS", "proofs.jws:_MAX_HEADER_DEPTH", "levels", "proof.malformed-jws"),
@@ -101,6 +104,23 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("`kid` of a JWS", "proofs.jws:_MAX_KEY_ID", "characters", "proof.malformed-jws"),
             Limit("the signature of a JWS", "proofs.jws:_MAX_SIGNATURE", "characters", "proof.malformed-jws"),
             Limit("a date in a claim", "proofs.jwt:_MAX_SECONDS", "s after 1970", "proof.malformed-claim"),
+            Limit("proofValue", "proofs.signature_suite:_MAX_PROOF_VALUE", "characters", "proof.value-malformed"),
+            Limit(
+                "proofValue with selective disclosure",
+                "proofs.disclosure_values:_MAX_PROOF_VALUE",
+                "characters",
+                "proof.value-malformed",
+            ),
+            Limit(
+                "statements that are signed one by one",
+                "proofs.disclosure_values:_MAX_SIGNATURES",
+                "",
+                "proof.value-malformed",
+            ),
+            Limit("labels of one proof", "proofs.disclosure_values:_MAX_LABELS", "", "proof.value-malformed"),
+            Limit("mandatory statements shown", "proofs.disclosure_values:_MAX_INDEXES", "", "proof.value-malformed"),
+            Limit("mandatory pointers", "proofs.disclosure_values:_MAX_POINTERS", "", "proof.value-malformed"),
+            Limit("nesting of a proofValue", "proofs.cbor:_MAX_DEPTH", "levels", "proof.value-malformed"),
             Limit(
                 "URL of a verification method",
                 "verification.controller_documents:_MAX_URL",
@@ -166,13 +186,36 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("size of a `Recording`", "verification.fetch:Recording.total_bytes", "bytes", "fetch.budget"),
         ),
         "Status lists": (
-            Limit("status entries of a credential", "verification.status:_MAX_ENTRIES", "", "status.malformed"),
+            Limit("status entries of a credential", "verification.status.check:_MAX_ENTRIES", "", "status.malformed"),
+            Limit(
+                "bits of one entry",
+                "verification.status.bitstring_status_list:_MAX_STATUS_SIZE",
+                "bits",
+                "status.malformed",
+            ),
+            Limit(
+                "references of one entry",
+                "verification.status.bitstring_status_list:_MAX_REFERENCES",
+                "",
+                "status.malformed",
+            ),
+            Limit(
+                "size of a status list, as text",
+                "verification.status.bitstring_status_list:_MAX_ENCODED",
+                "characters",
+                "status.list-unusable",
+            ),
             Limit(
                 "size of a status list, unpacked",
-                "verification.status:_MAX_LIST_BYTES",
+                "verification.status.bitstring_status_list:_MAX_LIST_BYTES",
                 "bytes",
                 "status.list-unusable",
             ),
+            Limit("entries of a list of your own, at least", "status_list.terms:MIN_LENGTH", "", "status.bad-terms"),
+            Limit("size of a list of your own", "status_list.terms:_MAX_BITS", "bits", "status.bad-terms"),
+            Limit("bits of an entry of your own", "status_list.terms:_MAX_SIZE", "bits", "status.bad-terms"),
+            Limit("a URL or message of a list", "status_list.terms:_MAX_TEXT", "characters", "status.bad-terms"),
+            Limit("waiting for the ledger", "status_list.ledger:Ledger.patience", "s", "status.ledger-busy"),
         ),
     }
 )
