@@ -84,16 +84,43 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("largest exact number", "canonical.safe_mode:_MAX_EXACT", "", "contexts.number-not-exact"),
             Limit("faults reported at once", "canonical.safe_mode:_MAX_FAULTS"),
             Limit("divided ids reported at once", "canonical:_MAX_FAULTS"),
+            Limit("JSON Pointers of one selection", "canonical.selection:_MAX_POINTERS", "", "usage.too-many-pointers"),
+            Limit(
+                "length of a JSON Pointer", "canonical.selection:_MAX_POINTER", "characters", "usage.no-such-pointer"
+            ),
             Limit("objects with one id", "canonical.nodes:_MAX_DESCRIPTIONS", "", "contexts.divided-node"),
             Limit("size of a context of your own", "contexts:MAX_CONTEXT_BYTES", "bytes", "contexts.not-a-context"),
             Limit("selections of context versions tried", "contexts:MAX_CANDIDATES"),
         ),
         "Proofs and keys": (
-            Limit("proofs of a credential", "proofs.data_integrity:MAX_PROOFS", "", "proof.malformed"),
+            Limit("proofs of a credential", "proofs.secured_document:MAX_PROOFS", "", "proof.malformed"),
             Limit(
-                "all readings of a credential", "proofs.data_integrity:MAX_WORK", "values", "canonical.too-much-work"
+                "all readings of a credential", "proofs.secured_document:MAX_WORK", "values", "canonical.too-much-work"
             ),
-            Limit("proofValue", "proofs.cryptosuites:_MAX_PROOF_VALUE", "characters", "proof.value-malformed"),
+            Limit("a JWS", "proofs.jws:_MAX_TOKEN", "characters", "proof.malformed-jws"),
+            Limit("the header of a JWS", "proofs.jws:_MAX_HEADER", "bytes", "proof.malformed-jws"),
+            Limit("nesting of the header of a JWS", "proofs.jws:_MAX_HEADER_DEPTH", "levels", "proof.malformed-jws"),
+            Limit("`alg` of a JWS", "proofs.jws:_MAX_ALGORITHM", "characters", "proof.malformed-jws"),
+            Limit("`kid` of a JWS", "proofs.jws:_MAX_KEY_ID", "characters", "proof.malformed-jws"),
+            Limit("the signature of a JWS", "proofs.jws:_MAX_SIGNATURE", "characters", "proof.malformed-jws"),
+            Limit("a date in a claim", "proofs.jwt:_MAX_SECONDS", "s after 1970", "proof.malformed-claim"),
+            Limit("proofValue", "proofs.signature_suite:_MAX_PROOF_VALUE", "characters", "proof.value-malformed"),
+            Limit(
+                "proofValue with selective disclosure",
+                "proofs.disclosure_values:_MAX_PROOF_VALUE",
+                "characters",
+                "proof.value-malformed",
+            ),
+            Limit(
+                "statements that are signed one by one",
+                "proofs.disclosure_values:_MAX_SIGNATURES",
+                "",
+                "proof.value-malformed",
+            ),
+            Limit("labels of one proof", "proofs.disclosure_values:_MAX_LABELS", "", "proof.value-malformed"),
+            Limit("mandatory statements shown", "proofs.disclosure_values:_MAX_INDEXES", "", "proof.value-malformed"),
+            Limit("mandatory pointers", "proofs.disclosure_values:_MAX_POINTERS", "", "proof.value-malformed"),
+            Limit("nesting of a proofValue", "proofs.cbor:_MAX_DEPTH", "levels", "proof.value-malformed"),
             Limit(
                 "URL of a verification method",
                 "verification.controller_documents:_MAX_URL",
@@ -118,6 +145,10 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
                 "",
                 "key.invalid-controller-document",
             ),
+            Limit("keys of a JWK Set", "verification.jwt_keys:_MAX_SET", "", "key.invalid-jwk-set"),
+            Limit("the end of a key in a JWK", "verification.jwt_keys:_MAX_SECONDS", "s after 1970", "key.invalid-jwk"),
+            Limit("a did:jwk without its prefix", "keys.did_jwk:_MAX_ENCODED", "characters", "key.invalid-did"),
+            Limit("nesting of the key in a did:jwk", "keys.did_jwk:_MAX_DEPTH", "levels", "key.invalid-did"),
             Limit("a public key as Multikey", "keys.multikey:_MAX_LENGTH", "characters", "key.not-multikey"),
             Limit(
                 "a secret key as Multikey", "keys.multikey:_MAX_SECRET_LENGTH", "characters", "key.unusable-private-key"

@@ -25,5 +25,24 @@ def corpus_web() -> World:
     return world
 
 
+class PlainWorld(World):
+    """A world in which plain http may be asked for, as the documents of old badges are."""
+
+    @property
+    def unguarded(self) -> bool:
+        return True
+
+
+def open_badges_2_web() -> PlainWorld:
+    """The documents of the validator's Open Badges 2.0 tests, at the three places where its own tests serve them."""
+    world = PlainWorld()
+    for sample in samples():
+        path = corpus_path(sample["file"])
+        if path.parent.name == "assets":
+            for place in ("https://example.org/", "http://example.org/", "https://www.example.org/"):
+                world.serve(place + path.name, path.read_bytes())
+    return world
+
+
 def _address(url: str) -> str:
     return re.sub(r"^did:web:(.*)$", lambda found: f"https://{found[1].replace(':', '/')}/did.json", url)

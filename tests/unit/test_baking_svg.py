@@ -118,7 +118,10 @@ def test_white_space_around_a_token_is_not_part_of_it() -> None:
     ("element", "payload"),
     [
         ('<b:assertion verify="https://example.org/1"/>', b"https://example.org/1"),
-        ('<b:assertion verify="https://example.org/1">{}</b:assertion>', b"{}"),
+        (
+            '<b:assertion verify="https://e.example/1">{"id":"https://e.example/1"}</b:assertion>',
+            b'{"id":"https://e.example/1"}',
+        ),
         ('<b:assertion verify="a.b.c"/>', b"a.b.c"),
     ],
 )

@@ -10,7 +10,9 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from microcred.canonical.spellings import Spellings, core_spellings
@@ -21,7 +23,7 @@ from microcred.errors import ContextError, UnsupportedError
 if TYPE_CHECKING:
     from microcred.canonical.safe_mode import Resolver
 
-__all__ = ["MAX_CONTEXTS", "MAX_VALUES", "Expander", "Selection", "named_contexts"]
+__all__ = ["MAX_CONTEXTS", "MAX_VALUES", "Expander", "Expansion", "Selection", "named_contexts"]
 
 Selection: TypeAlias = Mapping[str, ContextVersion]
 
@@ -34,6 +36,19 @@ _INLINE_KEYWORDS: Final = frozenset({"@version", "@protected", "@vocab", "@langu
 _DEFINITION_KEYWORDS: Final = frozenset(
     {"@id", "@type", "@container", "@language", "@direction", "@protected", "@prefix"}
 )
+_UNMOVED: Final[Mapping[int, str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """An expanded document, which remembers where in the JSON each of its objects stood."""
+
+    nodes: list[dict[str, Any]]
+    origins: Mapping[int, tuple[object, str]]
+
+    def place(self, node: Mapping[str, Any]) -> str | None:
+        """The JSON Pointer of the object that ``node`` was made of, or ``None`` for one that no object stands for."""
+        return self.origins.get(id(node), (None, None))[1]
 
 
 class Expander:
@@ -51,29 +66,33 @@ class Expander:
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuilt, (self.contexts, self.max_values)
 
-    def expand(self, tree: JsonObject, versions: Selection, *, at: str = "") -> list[dict[str, Any]]:
+    def expand(
+        self, tree: JsonObject, versions: Selection, *, at: str = "", moved: Mapping[int, str] = _UNMOVED
+    ) -> Expansion:
         """The expanded form of ``tree``, with the context bytes that ``versions`` selects for each URL.
 
-        ``at`` is the JSON Pointer of ``tree`` in the document that errors speak of. Raises
+        ``at`` is the JSON Pointer of ``tree`` in the document that errors speak of, ``moved`` those of parts that
+        stand elsewhere there, by their identity (see :class:`~microcred.canonical.selection.Fragment`). Raises
         :class:`~microcred.errors.ContextError` with every fault found (codes ``contexts.…``), and
         :class:`~microcred.errors.UnsupportedError` for a document too large to be looked at.
         """
         # PyLD takes a tenth of a second to import.
         from microcred.canonical.safe_mode import SafeProcessor
 
-        pointers = dict(self._pointers(tree, at))
+        pointers = dict(self._pointers(tree, at, moved))
         with self._lock:
             processor = SafeProcessor(pointers, self._spellings, self.contexts, at)
             try:
-                return processor.expand_safely(tree, self._resolver(versions))
+                return Expansion(processor.expand_safely(tree, self._resolver(versions)), processor.origins)
             except RecursionError:
                 raise _too_much("is nested too deeply", at) from None
 
-    def _pointers(self, tree: JsonObject, at: str) -> Iterator[tuple[int, str]]:
+    def _pointers(self, tree: JsonObject, at: str, moved: Mapping[int, str]) -> Iterator[tuple[int, str]]:
         pending: list[tuple[Any, str]] = [(tree, at)]
         left = self.max_values
         while pending:
             value, pointer = pending.pop()
+            pointer = moved.get(id(value), pointer)
             match value:
                 case JsonObject():
                     yield id(value), pointer

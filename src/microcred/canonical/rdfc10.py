@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 from microcred.errors import UnsupportedError
 
-__all__ = ["MAX_HASHES", "CanonicalDataset", "Statement", "canonicalize_dataset"]
+__all__ = ["MAX_HASHES", "CanonicalDataset", "Statement", "canonicalize_dataset", "nquads"]
 
 Statement: TypeAlias = tuple[str, str, str, str]
 
@@ -26,10 +26,26 @@ MAX_HASHES: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class CanonicalDataset:
-    """The canonical form: its N-Quads text, and the canonical label that each blank node was given."""
+    """The canonical form: its statements, and the canonical label that each of their blank nodes was given."""
 
-    text: str
+    statements: frozenset[Statement]
     labels: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """The canonical N-Quads, a line for each statement."""
+        return "".join(nquads(self.statements, self.labels))
+
+
+def nquads(statements: Iterable[Statement], labels: Mapping[str, str]) -> list[str]:
+    """The lines of canonical N-Quads, in code point order, with the blank nodes called by ``labels`` (RDFC-1.0, 5)."""
+    names = {node: f"_:{label}" for node, label in labels.items()}
+    return sorted(
+        f"{names.get(s, s)} {p} {names.get(o, o)} {names.get(g, g)} .\n"
+        if g
+        else f"{names.get(s, s)} {p} {names.get(o, o)} .\n"
+        for s, p, o, g in statements
+    )
 
 
 def canonicalize_dataset(
@@ -87,15 +103,9 @@ class _Canonicalization:
         # Step 5: the others by their n-degree hash.
         for nodes in shared:
             self._label_by_neighbourhood(nodes)
-        issued = self.canonical.issued
         # Step 6.
-        lines = sorted(
-            f"{issued.get(s, s)} {p} {issued.get(o, o)} {issued.get(g, g)} .\n"
-            if g
-            else f"{issued.get(s, s)} {p} {issued.get(o, o)} .\n"
-            for s, p, o, g in self.statements
-        )
-        return CanonicalDataset("".join(lines), {node: label[2:] for node, label in issued.items()})
+        labels = {node: label[2:] for node, label in self.canonical.issued.items()}
+        return CanonicalDataset(frozenset(self.statements), labels)
 
     def _label_if_unique(self, nodes: list[str]) -> bool:
         if len(nodes) == 1:

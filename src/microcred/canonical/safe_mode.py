@@ -69,7 +69,10 @@ class Resolver:
 
 
 class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type hints
-    """One expansion in safe mode; ``faults`` holds what it found, each at its JSON Pointer."""
+    """One expansion in safe mode; ``faults`` holds what it found, each at its JSON Pointer.
+
+    ``origins`` tells of each expanded object which JSON object it was made of: the expanded object, and the pointer.
+    """
 
     def __init__(self, pointers: Mapping[int, str], spellings: Spellings, contexts: Contexts, at: str) -> None:
         super().__init__()
@@ -78,6 +81,8 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
         self.contexts = contexts
         self.at = at
         self.faults: list[Fault] = []
+        # The expanded objects are kept with their pointers, so that no other object is given their identity.
+        self.origins: dict[int, tuple[object, str]] = {}
         self.options: dict[str, Any] = {}
 
     def expand_safely(self, tree: dict[str, Any], resolver: Resolver) -> list[dict[str, Any]]:
@@ -99,6 +104,8 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
         self, active_ctx: Any, active_property: Any, expanded_property: Any, element: Any, *rest: Any, **named: Any
     ) -> None:
         type_scoped_ctx = named.get("type_scoped_ctx", rest[4] if len(rest) > 4 else None) or active_ctx
+        if (place := self.pointers.get(id(element))) is not None:
+            self.origins.setdefault(id(rest[0]), (rest[0], place))
         self._look_at(element, active_ctx, type_scoped_ctx)
         super()._expand_object(active_ctx, active_property, expanded_property, element, *rest, **named)
 

@@ -7,12 +7,16 @@ lost on the way: here nothing is dropped, and whatever cannot be a statement is 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from microcred.canonical.jcs import canonicalize_json
 from microcred.canonical.rdfc10 import Statement
 from microcred.errors import ContextError
+
+if TYPE_CHECKING:
+    from microcred.canonical.expansion import Expansion
 
 __all__ = ["IRI", "double_text", "literal_text", "statements"]
 
@@ -38,25 +42,41 @@ _ESCAPES: Final = {
 }
 
 
-def statements(expanded: Sequence[Mapping[str, Any]]) -> list[Statement]:
-    """The RDF dataset of an expanded document, as N-Quads terms; blank nodes are labelled in document order."""
-    builder = _Builder()
-    for node in expanded:
-        builder.node(node, "")
+def statements(expansion: Expansion) -> list[Statement]:
+    """The RDF dataset of an expanded document, as N-Quads terms.
+
+    A blank node is labelled by where in the JSON it stands, so that a part of a document has the labels of the whole.
+    """
+    builder = _Builder(expansion)
+    for node in expansion.nodes:
+        builder.node(node, "", "")
     return builder.found
 
 
 class _Builder:
-    def __init__(self) -> None:
+    def __init__(self, expansion: Expansion) -> None:
+        self.expansion = expansion
         self.found: list[Statement] = []
-        self.blank_nodes = 0
+        self.placed: set[str] = set()
+        self.unplaced: Counter[str] = Counter()
 
-    def new_blank_node(self) -> str:
-        self.blank_nodes += 1
-        return f"_:n{self.blank_nodes}"
+    def blank_node(self, node: Mapping[str, Any], around: str) -> str:
+        place = self.expansion.place(node)
+        if place is None or place in self.placed:
+            return self.unplaced_node(around)
+        self.placed.add(place)
+        return f"_:{place}"
 
-    def node(self, node: Mapping[str, Any], graph: str) -> str:
-        subject = _iri(node["@id"]) if "@id" in node else self.new_blank_node()
+    def unplaced_node(self, around: str) -> str:
+        """A label for what is no object of the JSON: the cell of a list, the name of a graph.
+
+        Pointers begin with a slash or are empty, so the number in front keeps it apart from the label of a place.
+        """
+        self.unplaced[around] += 1
+        return f"_:{self.unplaced[around]}{around}"
+
+    def node(self, node: Mapping[str, Any], graph: str, around: str) -> str:
+        subject = _iri(node["@id"]) if "@id" in node else self.blank_node(node, around)
         for key, values in node.items():
             match key:
                 case "@id" | "@index":
@@ -65,24 +85,27 @@ class _Builder:
                     self.found.extend((subject, _TYPE, _iri(value), graph) for value in values)
                 case "@graph":
                     for inner in values:
-                        self.node(inner, subject)
+                        self.node(inner, subject, f"<>{subject}")
                 case _:
                     predicate = _iri(key)
-                    self.found.extend((subject, predicate, self.object(value, graph), graph) for value in values)
+                    around = f"{predicate}{subject}"
+                    self.found.extend(
+                        (subject, predicate, self.object(value, graph, around), graph) for value in values
+                    )
         return subject
 
-    def object(self, value: Mapping[str, Any], graph: str) -> str:
+    def object(self, value: Mapping[str, Any], graph: str, around: str) -> str:
         if "@value" in value:
             return _literal(value)
         if "@list" in value:
-            return self.list(value["@list"], graph)
-        return self.node(value, graph)
+            return self.list(value["@list"], graph, around)
+        return self.node(value, graph, around)
 
-    def list(self, values: Sequence[Mapping[str, Any]], graph: str) -> str:
+    def list(self, values: Sequence[Mapping[str, Any]], graph: str, around: str) -> str:
         """List to RDF conversion (JSON-LD 1.1 API, 8.3)."""
-        cells = [self.new_blank_node() for _ in values]
+        cells = [self.unplaced_node(around) for _ in values]
         for cell, rest, value in zip(cells, [*cells, _NIL][1:], values, strict=True):
-            self.found.append((cell, _FIRST, self.object(value, graph), graph))
+            self.found.append((cell, _FIRST, self.object(value, graph, f"{_FIRST}{cell}"), graph))
             self.found.append((cell, _REST, rest, graph))
         return cells[0] if cells else _NIL
 

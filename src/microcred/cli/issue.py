@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-SUITES: Final = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019")
+PROOFS: Final = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019", "jwt")
 
 
 @click.command("issue")
@@ -42,7 +42,7 @@ SUITES: Final = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-
     metavar="URL",
     help="The name of the key in the issuer's document.  [default: as keygen publishes it]",
 )
-@click.option("--proof", "suite", type=click.Choice(SUITES), help="How it is signed.  [default: as fits the key]")
+@click.option("--proof", type=click.Choice(PROOFS), help="How it is signed.  [default: as fits the key]")
 @click.option("--valid-from", type=moment_or_now, metavar="TIME", help="When it begins: a day, a moment, or now.")
 @click.option("--valid-until", type=last_moment, metavar="TIME", help="When it ends: a day, or a moment.")
 @click.option("--valid-for", type=duration, metavar="P2Y", help="How long it lasts, by the calendar: P2Y, P18M, P90D.")
@@ -61,7 +61,7 @@ def command(
     name: str | None,
     did: str | None,
     verification_method: str | None,
-    suite: str | None,
+    proof: str | None,
     valid_from: datetime | None,
     valid_until: datetime | None,
     valid_for: Duration | None,
@@ -72,6 +72,9 @@ def command(
 
     INPUT is an unsigned credential, which is signed as it is (only a missing issuer is filled in, and dates that the
     options say), or an Achievement, which --to awards to somebody. An OUT that is there is replaced.
+
+    --proof names a cryptosuite, whose proof is put into the credential, or jwt: then OUT is a JWT around it, which
+    is all that an RSA key can make.
 
     Without --did, --issuer or an issuer in the credential, the key itself is the issuer (did:key). For a did:web or
     https issuer the key has the name that keygen publishes it by; --verification-method says another one.
@@ -96,12 +99,15 @@ def command(
         raise
     _check_companions(given, awarding, recipient, hash_recipient, profile or name)
     options = IssuerOptions(key_file, password_env, profile, name, did, verification_method)
+    suite = None if proof == "jwt" else proof
     issuer = options.issuer(None if awarding else issuer_id_of(given.tree), suite=suite)
     try:
         draft = (
             _awarded(given, recipient, hash_recipient, issuer, validity) if awarding else with_validity(given, validity)
         )
-        credential = issuer.issue(_revocable(draft, lists, issuer))
+        as_jwt = proof == "jwt" or (proof is None and issuer.signer.public_key.type == "RSA")
+        whole = _revocable(draft, lists, issuer)
+        credential = issuer.issue_jwt(whole) if as_jwt else issuer.issue(whole)
     except MicrocredError as error:
         error.add_note(source)
         raise
@@ -163,8 +169,8 @@ def _revocable(draft: Document, lists: tuple[str, ...], issuer: Issuer) -> Docum
     return credential if lists else draft
 
 
-def _deliver(credential: Document, out: str | None, image: str | None) -> None:
-    result = credential.raw + b"\n"
+def _deliver(credential: Document | str, out: str | None, image: str | None) -> None:
+    result = (credential.encode() if isinstance(credential, str) else credential.raw) + b"\n"
     if image is not None:
         from microcred.baking import MAX_IMAGE_BYTES, bake
 

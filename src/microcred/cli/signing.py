@@ -18,7 +18,7 @@ from microcred.errors import MicrocredError, UsageError
 
 if TYPE_CHECKING:
     from microcred.issue import Issuer
-    from microcred.keys import EcdsaSigner, Ed25519Signer, PublicKey
+    from microcred.keys import LocalSigner, PublicKey
 
 __all__ = ["IssuerOptions", "issuer_id_of"]
 
@@ -71,7 +71,7 @@ class IssuerOptions:
             raise
         return Issuer(description, signer.with_verification_method(method), suite=suite)
 
-    def _signer(self) -> Ed25519Signer | EcdsaSigner:
+    def _signer(self) -> LocalSigner:
         from microcred.keys import signer_from_pem
 
         pem = read_input(self.key_file, max_bytes=_MAX_KEY)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final, Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from microcred.errors import ProofError
-from microcred.keys import PublicKey
-from microcred.multibase import decode_base58btc, encode_base58btc
+from microcred.keys import PublicKey, Signer
+from microcred.proofs.proof import Proof
+from microcred.proofs.secured_document import SecuredDocument, VerifiedProof
+from microcred.proofs.selective_disclosure import EcdsaSd2023
+from microcred.proofs.signature_suite import SignatureSuite
 
-__all__ = ["CRYPTOSUITES", "Cryptosuite", "SignatureSuite", "usual_suite"]
-
-_DIGESTS: Final[Mapping[str, str]] = MappingProxyType({"Ed25519": "sha256", "P-256": "sha256", "P-384": "sha384"})
-_SIGNATURE_BYTES: Final[Mapping[str, int]] = MappingProxyType({"Ed25519": 64, "P-256": 64, "P-384": 96})
-_MAX_PROOF_VALUE: Final = 256
+__all__ = ["CRYPTOSUITES", "Cryptosuite", "EcdsaSd2023", "SignatureSuite", "usual_suite"]
 
 
 class Cryptosuite(Protocol):
@@ -44,54 +42,20 @@ class Cryptosuite(Protocol):
     def canonicalization(self) -> Literal["rdfc", "jcs"]:
         """What it hashes: the statements of the JSON-LD (RDFC-1.0), or the JSON itself (RFC 8785)."""
 
-    def algorithm(self, key: PublicKey) -> str:
-        """The hash function, by its name in :mod:`hashlib`; the key decides."""
+    def seal(self, secured: SecuredDocument, proof: Proof, signer: Signer) -> str:
+        """The ``proofValue`` of a proof that stands in the document but for that: createProof.
 
-    def encode(self, signature: bytes) -> str:
-        """A signature as ``proofValue``."""
+        The signer's key is one of ``key_types``, and the newest reading of the document loses nothing.
+        """
 
-    def decode(self, proof_value: Any, key: PublicKey, pointer: str) -> bytes:
-        """A ``proofValue`` as signature of that key; raises :class:`~microcred.errors.ProofError`."""
+    def verify(
+        self, secured: SecuredDocument, proof: Proof, key: PublicKey, *, holder: bool = False
+    ) -> VerifiedProof | ProofError:
+        """The proof if it holds with this key of one of ``key_types``, or why it does not: verifyProof.
 
-
-@dataclass(frozen=True, slots=True)
-class SignatureSuite:
-    """A suite with one plain signature in base58-btc: all of EdDSA Cryptosuites 1.0, and of ECDSA but for ecdsa-sd.
-
-    They differ in what they canonicalize and in the keys. The hash follows the key: SHA-384 for P-384, else SHA-256.
-    """
-
-    name: str
-    key_types: frozenset[str]
-    canonicalization: Literal["rdfc", "jcs"] = "rdfc"
-    proof_type: str = "DataIntegrityProof"
-    issuable: bool = True
-
-    def algorithm(self, key: PublicKey) -> str:
-        """``sha256`` or ``sha384`` (ECDSA Cryptosuites 1.0, 3.2)."""
-        return _DIGESTS[key.type]
-
-    def encode(self, signature: bytes) -> str:
-        """Multibase, base58-btc."""
-        return encode_base58btc(signature)
-
-    def decode(self, proof_value: Any, key: PublicKey, pointer: str) -> bytes:
-        """The fixed number of bytes of the key's signatures: a signature has one spelling."""
-        wanted = _SIGNATURE_BYTES[key.type]
-        try:
-            signature = (
-                decode_base58btc(proof_value, max_length=_MAX_PROOF_VALUE) if isinstance(proof_value, str) else b""
-            )
-        except ValueError:
-            signature = b""
-        if len(signature) != wanted:
-            raise ProofError(
-                "proof.value-malformed",
-                f"proofValue is {proof_value!r:.60}, wanted {wanted} bytes in base58-btc ('z…')",
-                pointer=pointer,
-                problem="https://w3id.org/security#PROOF_VERIFICATION_ERROR",
-            )
-        return signature
+        Raises :class:`~microcred.errors.ProofError` for a ``proofValue`` of another form. ``holder`` accepts what an
+        issuer hands to the holder alone.
+        """
 
 
 _ED25519: Final = frozenset({"Ed25519"})
@@ -105,6 +69,7 @@ CRYPTOSUITES: Final[Mapping[str, Cryptosuite]] = MappingProxyType(
             SignatureSuite("eddsa-jcs-2022", _ED25519, "jcs"),
             SignatureSuite("ecdsa-rdfc-2019", _NIST),
             SignatureSuite("ecdsa-jcs-2019", _NIST, "jcs"),
+            EcdsaSd2023(),
             SignatureSuite("Ed25519Signature2020", _ED25519, proof_type="Ed25519Signature2020", issuable=False),
         )
     }

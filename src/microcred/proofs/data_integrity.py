@@ -1,256 +1,23 @@
-"""The Data Integrity algorithms (Data Integrity 1.0, 4): add a proof to a document, verify the proofs of one.
-
-A proof is read off the JSON as it stands; what it covers is the canonical form of the document without its proofs, or
-with those that it says it builds on (``previousProof``). The bytes of a context URL may have changed since a document
-was signed, so verification tries the pinned versions from the newest to the oldest and says which ones it was.
-"""
+"""The Data Integrity algorithms (Data Integrity 1.0, 4): add a proof to a document, verify the proofs of one."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import Any, Final
 
-from microcred.canonical import Canonicalizer, Selection, canonicalize_json
-from microcred.contexts import candidates
-from microcred.document import Document, JsonObject, child_pointer, frozen
-from microcred.errors import ContextError, ProofError, UnsupportedError, UsageError
-from microcred.instants import parse_instant
+from microcred.canonical import Canonicalizer
+from microcred.document import Document, JsonObject, frozen
+from microcred.errors import ProofError, UnsupportedError, UsageError
 from microcred.keys import PublicKey, Signer
 from microcred.proofs.cryptosuites import CRYPTOSUITES, Cryptosuite
+from microcred.proofs.proof import VERIFICATION_ERROR, Proof, malformed
+from microcred.proofs.secured_document import SecuredDocument, VerifiedProof
 
-__all__ = ["MAX_PROOFS", "Proof", "Reading", "SecuredDocument", "VerifiedProof", "add_proof", "verify_proof"]
+__all__ = ["add_proof", "verify_proof"]
 
-MAX_PROOFS: Final = 16
-# How many JSON values one verification canonicalizes at most, over all readings: about a second of work.
-MAX_WORK: Final = 50_000
-_SEC: Final = "https://w3id.org/security#"
-_VERIFICATION: Final = f"{_SEC}PROOF_VERIFICATION_ERROR"
 _CREDENTIALS_V1: Final = "https://www.w3.org/2018/credentials/v1"
 _DATA_INTEGRITY: Final = ("https://w3id.org/security/data-integrity/v2", "https://w3id.org/security/data-integrity/v1")
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """One proof as it stands in the document, at ``pointer``; its members are checked for their JSON types."""
-
-    pointer: str
-    members: JsonObject
-    type: str
-    cryptosuite: str | None
-    purpose: str
-    verification_method: str
-    created: datetime | None
-    expires: datetime | None
-    previous: tuple[str, ...]
-
-    @property
-    def suite_name(self) -> str:
-        """The name of its suite in the table: its ``cryptosuite``, or its ``type`` for the older suites."""
-        return self.cryptosuite if self.cryptosuite is not None else self.type
-
-    @classmethod
-    def read(cls, members: Any, pointer: str) -> Proof:
-        """Read one proof (Data Integrity 1.0, 2.1 and 4.4); raises :class:`~microcred.errors.ProofError`."""
-        if not isinstance(members, JsonObject):
-            raise _malformed("the proof is not an object", pointer)
-        previous = members.get("previousProof", ())
-        previous = (previous,) if isinstance(previous, str) else previous
-        if not isinstance(previous, list | tuple) or not all(isinstance(name, str) for name in previous):
-            raise _malformed("previousProof has to be a string or an array of strings", f"{pointer}/previousProof")
-        proof_type, cryptosuite = _text(members, "type", pointer), members.get("cryptosuite")
-        if (proof_type == "DataIntegrityProof") != isinstance(cryptosuite, str):
-            raise _malformed("cryptosuite has to be there for a DataIntegrityProof, and for no other type", pointer)
-        created = _instant(members, "created", pointer)
-        if proof_type == "Ed25519Signature2020" and created is None:
-            raise _malformed("a proof of type Ed25519Signature2020 says when it was created", pointer)
-        return cls(
-            pointer,
-            members,
-            proof_type,
-            cryptosuite,
-            _text(members, "proofPurpose", pointer),
-            _text(members, "verificationMethod", pointer),
-            created,
-            _instant(members, "expires", pointer),
-            tuple(previous),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document read under one selection of context versions: the canonical bytes that this gives."""
-
-    versions: Selection
-    canonical: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class VerifiedProof:
-    """A proof whose signature holds, and everything that went into it.
-
-    ``signed_data`` is what the key signed: the hash of ``canonical_options``, then the hash of
-    ``canonical_document``. ``versions`` names the bytes that each context URL stood for.
-    """
-
-    proof: Proof
-    key: PublicKey
-    versions: Selection
-    canonical_document: bytes
-    canonical_options: bytes
-    signed_data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _SignatureBase:
-    """What a key may have signed, and what that was made of."""
-
-    versions: Selection
-    canonical_document: bytes
-    canonical_options: bytes
-    signed_data: bytes
-
-
-class SecuredDocument:
-    """A document together with its proofs, each reading of it canonicalized at most once.
-
-    Made for one verification and not shared between threads.
-    """
-
-    def __init__(self, document: Document, canonicalizer: Canonicalizer) -> None:
-        self.document = document
-        self.canonicalizer = canonicalizer
-        self.unsecured = JsonObject((key, value) for key, value in document.tree.items() if key != "proof")
-        self._readings: dict[tuple[str, ...], list[Reading | ContextError]] = {}
-        self._work_left = MAX_WORK
-
-    @cached_property
-    def proofs(self) -> tuple[Proof | ProofError, ...]:
-        """All proofs of the document, in document order, each as it was read, or why it could not be.
-
-        Raises :class:`~microcred.errors.ProofError` where there is none, or more than are read.
-        """
-        found = self.document.tree.get("proof")
-        if found is None or found == []:
-            raise ProofError(
-                "proof.missing",
-                "the credential has no proof, so nobody stands for it",
-                pointer="",
-                hint="a credential that is secured as a JWT is the JWT itself, not its payload",
-                problem=_VERIFICATION,
-            )
-        if not isinstance(found, list):
-            return (_read_proof(found, "/proof"),)
-        if len(found) > MAX_PROOFS:
-            raise _malformed(f"the document has {len(found)} proofs, at most {MAX_PROOFS} are read", "/proof")
-        return tuple(_read_proof(members, f"/proof/{index}") for index, members in enumerate(found))
-
-    def proof(self, index: int = -1) -> Proof:
-        """One proof of the document; raises :class:`~microcred.errors.ProofError` if it cannot be read."""
-        found = self.proofs[index]
-        if isinstance(found, ProofError):
-            raise found
-        return found
-
-    @cached_property
-    def selections(self) -> tuple[Selection, ...]:
-        """The selections of context versions to try, newest first; raises for a context that is not known."""
-        urls = self.canonicalizer.named_contexts(self.unsecured)
-        for url in urls:
-            if not self.canonicalizer.contexts.versions(url):
-                raise UnsupportedError(
-                    "contexts.unknown",
-                    f"the context {url[:200]} is not known here, and contexts are never fetched",
-                    pointer="/@context",
-                    hint="give its bytes to the verifier: Canonicalizer(BUNDLED.with_context(url, document))",
-                    evidence={"url": url},
-                )
-        return tuple(candidates(self.canonicalizer.contexts, urls, frozenset(_words(self.document.tree))))
-
-    @cached_property
-    def _size(self) -> int:
-        return sum(1 for _ in _values(self.document.tree))
-
-    def previous_proofs(self, proof: Proof) -> tuple[Proof, ...]:
-        """The proofs that ``proof`` builds on (Data Integrity 1.0, 4.5, step 1.2).
-
-        Each has to be there, once, and none may build on ``proof`` in turn: it was made before.
-        """
-        by_id: dict[str, list[Proof]] = {}
-        for other in self.proofs:
-            if isinstance(other, Proof) and isinstance(other.members.get("id"), str) and other.pointer != proof.pointer:
-                by_id.setdefault(other.members["id"], []).append(other)
-        for name in proof.previous:
-            if len(by_id.get(name, ())) != 1:
-                raise ProofError(
-                    "proof.previous-missing",
-                    f"the proof builds on {name[:80]!r}, the id of {len(by_id.get(name, ()))} other proofs, wanted one",
-                    pointer=f"{proof.pointer}/previousProof",
-                    problem=_VERIFICATION,
-                )
-        earlier, pending = set[str](), list(proof.previous)
-        while pending:
-            name = pending.pop()
-            if name in by_id and name not in earlier:
-                earlier.add(name)
-                pending.extend(by_id[name][0].previous)
-        own = proof.members.get("id")
-        if isinstance(own, str) and own in {name for known in earlier for name in by_id[known][0].previous}:
-            raise _malformed("the proof builds on one that builds on it", f"{proof.pointer}/previousProof")
-        return tuple(by_id[name][0] for name in dict.fromkeys(proof.previous))
-
-    def require_newest(self) -> None:
-        """Refuse what the newest version of every context loses: nobody seals a document with older ones."""
-        next(self.readings())
-        if (loss := self.loss) is not None:
-            raise loss
-
-    def signed_tree(self, previous: tuple[Proof, ...]) -> JsonObject:
-        """What a proof covers: the document without proofs, but for those that a chained one builds on."""
-        if not previous:
-            return self.unsecured
-        # Data Integrity 1.0, 4.5 (step 1.5).
-        return JsonObject({**self.unsecured, "proof": frozen([proof.members for proof in previous])})
-
-    def readings(self, previous: tuple[Proof, ...] = (), algorithm: str = "sha256") -> Iterator[Reading]:
-        """The readings of the document, newest first, with the proofs that a chained proof builds on.
-
-        ``algorithm`` tells blank nodes apart. Versions that lose something are passed over; if all do, the newest
-        one's :class:`~microcred.errors.ContextError` is raised.
-        """
-        tree = self.signed_tree(previous)
-        known = self._readings.setdefault((algorithm, *(proof.pointer for proof in previous)), [])
-        for index, versions in enumerate(self.selections):
-            if index == len(known):
-                known.append(self._read(tree, versions, algorithm))
-            found = known[index]
-            if isinstance(found, Reading):
-                yield found
-        if not any(isinstance(found, Reading) for found in known) and isinstance(known[0], ContextError):
-            raise known[0]
-
-    @property
-    def loss(self) -> ContextError | None:
-        """What the newest versions of the contexts lose of the document; to be asked after :meth:`readings`."""
-        newest = [found[0] for found in self._readings.values() if found]
-        return next((found for found in newest if isinstance(found, ContextError)), None)
-
-    def _read(self, tree: JsonObject, versions: Selection, algorithm: str) -> Reading | ContextError:
-        # A document with many proofs that build on each other can be read in many ways, each under many versions.
-        self._work_left -= self._size
-        if self._work_left < 0:
-            raise UnsupportedError(
-                "canonical.too-much-work",
-                f"the document would have to be read in more ways than are worth the time ({MAX_WORK} values in all)",
-                pointer="/proof",
-            )
-        try:
-            return Reading(versions, self.canonicalizer.canonicalize(tree, versions, algorithm=algorithm))
-        except ContextError as error:
-            return error
 
 
 def verify_proof(
@@ -259,48 +26,37 @@ def verify_proof(
     key: PublicKey,
     *,
     purpose: str = "assertionMethod",
+    domain: str | Collection[str] | None = None,
+    challenge: str | None = None,
+    holder: bool = False,
     suites: Mapping[str, Cryptosuite] = CRYPTOSUITES,
 ) -> VerifiedProof:
     """Verify one proof of a document with the key that its verification method stands for (Data Integrity 1.0, 4.4).
 
-    The key has to come from :mod:`microcred.verification.issuer_keys`: nothing here says whose it is. Raises
+    ``purpose`` is what the proof has to be for. Where a ``domain`` or a ``challenge`` is expected, it has to be made
+    for just these domains, in any order, and answer that challenge. ``holder`` says that the holder or the issuer asks,
+    who alone may see the base proof of a suite with selective disclosure. The key has to come from
+    :mod:`microcred.verification.issuer_keys`: nothing here says whose it is. Raises
     :class:`~microcred.errors.ProofError` where the proof does not hold, :class:`~microcred.errors.ContextError` where
     the document says more than a proof could cover, and :class:`~microcred.errors.UnsupportedError` for an unknown
     suite.
     """
     suite = _suite(proof.suite_name, suites, proof.pointer)
     if proof.type != suite.proof_type:
-        raise _malformed(f"the type is {proof.type!r}, proofs of {suite.name} have {suite.proof_type!r}", proof.pointer)
-    if proof.purpose != purpose:
-        raise ProofError(
-            "proof.wrong-purpose",
-            f"the proof was made for {proof.purpose!r}, wanted {purpose!r}",
-            pointer=f"{proof.pointer}/proofPurpose",
-            problem=_VERIFICATION,
-        )
+        raise malformed(f"the type is {proof.type!r}, proofs of {suite.name} have {suite.proof_type!r}", proof.pointer)
+    proof.check_made_for(purpose, domain, challenge)
     if key.type not in suite.key_types:
         raise ProofError(
             "proof.wrong-key-type",
             f"{suite.name} works with {' or '.join(sorted(suite.key_types))}, the key is {key.type}",
             pointer=f"{proof.pointer}/verificationMethod",
-            problem=_VERIFICATION,
+            problem=VERIFICATION_ERROR,
         )
-    signature = suite.decode(proof.members.get("proofValue"), key, f"{proof.pointer}/proofValue")
-    for base in _signature_bases(secured, proof, suite, key):
-        if key.verify(signature, base.signed_data) and (base.versions or secured.loss is None):
-            return VerifiedProof(
-                proof, key, base.versions, base.canonical_document, base.canonical_options, base.signed_data
-            )
-    if (loss := secured.loss) is not None:
+    found = suite.verify(secured, proof, key, holder=holder)
+    if isinstance(found, ProofError):
         # An older version of a context could read the document, but no statement of that version is signed here.
-        raise loss
-    raise ProofError(
-        "proof.signature-invalid",
-        "the signature does not hold: the credential was changed after it was signed, or signed with another key",
-        pointer=f"{proof.pointer}/proofValue",
-        problem=_VERIFICATION,
-        evidence={"verificationMethod": proof.verification_method, "key": key.to_multikey(), "suite": suite.name},
-    )
+        raise secured.loss or found
+    return found
 
 
 def add_proof(
@@ -308,7 +64,7 @@ def add_proof(
     signer: Signer,
     *,
     created: datetime,
-    suite_name: str = "eddsa-rdfc-2022",
+    suite_name: str | Cryptosuite = "eddsa-rdfc-2022",
     purpose: str = "assertionMethod",
     expires: datetime | None = None,
     options: Mapping[str, Any] | None = None,
@@ -317,23 +73,24 @@ def add_proof(
 ) -> Document:
     """Seal a document: a new one with a proof by ``signer`` added to what it had (Data Integrity 1.0, 4.2 and 4.3).
 
-    ``created`` and ``expires`` are aware datetimes, written in whole seconds UTC. ``options`` are further members of
-    the proof (``id``, ``domain``, ``challenge``, ``nonce``, ``previousProof``). Raises
+    ``created`` and ``expires`` are aware datetimes, written in whole seconds UTC. ``suite_name`` may also be a suite
+    itself, one with settings such as :class:`~microcred.proofs.selective_disclosure.EcdsaSd2023`. ``options`` are
+    further members of the proof (``id``, ``domain``, ``challenge``, ``nonce``, ``previousProof``). Raises
     :class:`~microcred.errors.ContextError` where the document says more than the signature would cover, and
     :class:`~microcred.errors.UsageError` for options that do not fit.
     """
-    suite = _suite(suite_name, suites, "")
+    suite = _suite(suite_name, suites, "") if isinstance(suite_name, str) else suite_name
     if not suite.issuable:
-        raise UsageError("usage.legacy-suite", f"{suite_name} is verified only, new proofs are not made with it")
+        raise UsageError("usage.legacy-suite", f"{suite.name} is verified only, new proofs are not made with it")
     if signer.public_key.type not in suite.key_types:
         wanted = " or ".join(sorted(suite.key_types))
         raise UsageError(
-            "usage.wrong-key-type", f"{suite_name} signs with {wanted}, the key is {signer.public_key.type}"
+            "usage.wrong-key-type", f"{suite.name} signs with {wanted}, the key is {signer.public_key.type}"
         )
     tree = _with_proof_terms(document.tree)
     members = {
         "type": suite.proof_type,
-        **({"cryptosuite": suite_name} if suite.proof_type == "DataIntegrityProof" else {}),
+        **({"cryptosuite": suite.name} if suite.proof_type == "DataIntegrityProof" else {}),
         "created": _written_instant(created),
         **({"expires": _written_instant(expires)} if expires else {}),
         "verificationMethod": signer.verification_method,
@@ -348,38 +105,8 @@ def add_proof(
     draft = JsonObject({**tree, "proof": frozen([*proofs, members])})
     secured = SecuredDocument(Document.of(draft), canonicalizer or Canonicalizer())
     secured.require_newest()
-    base = next(_signature_bases(secured, secured.proof(), suite, signer.public_key))
-    sealed = {**members, "proofValue": suite.encode(signer.sign(base.signed_data))}
+    sealed = {**members, "proofValue": suite.seal(secured, secured.proof(), signer)}
     return Document.of({**draft, "proof": [*proofs, sealed] if proofs else sealed})
-
-
-def _read_proof(members: Any, pointer: str) -> Proof | ProofError:
-    try:
-        return Proof.read(members, pointer)
-    except ProofError as error:
-        return error
-
-
-def _values(value: Any) -> Iterator[Any]:
-    pending = [value]
-    while pending:
-        value = pending.pop()
-        yield value
-        pending.extend(value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
-
-
-def _words(value: Any) -> Iterator[str]:
-    """Every member name and every string of a JSON value: all that a context could give a meaning to."""
-    match value:
-        case str():
-            yield value
-        case dict():
-            yield from value
-            for member in value.values():
-                yield from _words(member)
-        case list():
-            for element in value:
-                yield from _words(element)
 
 
 def _suite(name: str, suites: Mapping[str, Cryptosuite], pointer: str) -> Cryptosuite:
@@ -393,50 +120,6 @@ def _suite(name: str, suites: Mapping[str, Cryptosuite], pointer: str) -> Crypto
     return suites[name]
 
 
-def _signature_bases(
-    secured: SecuredDocument, proof: Proof, suite: Cryptosuite, key: PublicKey
-) -> Iterator[_SignatureBase]:
-    """What a key may have signed, likeliest first: proof configuration, transformation and hashing of the suites."""
-    previous, algorithm = secured.previous_proofs(proof), suite.algorithm(key)
-    options = JsonObject((name, value) for name, value in proof.members.items() if name != "proofValue")
-    if suite.canonicalization == "jcs":
-        document = _under_contexts_of(proof, secured.signed_tree(previous))
-        yield _hashed(algorithm, {}, canonicalize_json(document), canonicalize_json(options))
-        return
-    if "@context" in options:
-        raise _malformed("a proof of this suite has no @context of its own", child_pointer(proof.pointer, "@context"))
-    # EdDSA Cryptosuites 1.0, 3.2.5: the options are read in the contexts of the document.
-    tree = JsonObject({"@context": secured.unsecured.get("@context"), **options})
-    for reading in secured.readings(previous, algorithm):
-        canonical = secured.canonicalizer.canonicalize(tree, reading.versions, algorithm=algorithm, at=proof.pointer)
-        yield _hashed(algorithm, reading.versions, reading.canonical, canonical)
-
-
-def _hashed(algorithm: str, versions: Selection, document: bytes, options: bytes) -> _SignatureBase:
-    # EdDSA Cryptosuites 1.0, 3.2.4: the hash of the proof options comes first.
-    data = hashlib.new(algorithm, options).digest() + hashlib.new(algorithm, document).digest()
-    return _SignatureBase(versions, document, options, data)
-
-
-def _under_contexts_of(proof: Proof, tree: JsonObject) -> JsonObject:
-    """EdDSA Cryptosuites 1.0, 3.3.2, step 4: the document may have gained contexts since, behind those of the proof."""
-    if "@context" not in proof.members:
-        return tree
-    signed, found = _listed(proof.members["@context"]), _listed(tree.get("@context"))
-    if found[: len(signed)] != signed:
-        raise ProofError(
-            "proof.other-contexts",
-            "the contexts of the document do not begin with those that the proof was made under",
-            pointer=child_pointer(proof.pointer, "@context"),
-            problem=_VERIFICATION,
-        )
-    return JsonObject({**tree, "@context": proof.members["@context"]})
-
-
-def _listed(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list) else [] if value is None else [value]
-
-
 def _with_proof_terms(tree: JsonObject) -> JsonObject:
     """Context injection (Data Integrity 1.0, 2.4.2): the base context of data model 1.1 lacks the proof's terms."""
     contexts = tree.get("@context")
@@ -446,33 +129,7 @@ def _with_proof_terms(tree: JsonObject) -> JsonObject:
     return JsonObject({**tree, "@context": frozen([*names, _DATA_INTEGRITY[0]])})
 
 
-def _text(members: JsonObject, name: str, pointer: str) -> str:
-    value = members.get(name)
-    if not isinstance(value, str) or not value:
-        shown = "missing" if name not in members else repr(value)[:60]
-        raise _malformed(
-            f"{name} is {shown}, wanted a string", child_pointer(pointer, name) if name in members else pointer
-        )
-    return value
-
-
-def _instant(members: JsonObject, name: str, pointer: str) -> datetime | None:
-    if name not in members:
-        return None
-    value = members[name]
-    instant = parse_instant(value, zone_required=False) if isinstance(value, str) else None
-    if instant is None:
-        raise _malformed(
-            f"{name} is {value!r:.60}, wanted a date and time such as 2026-01-31T12:00:00Z", f"{pointer}/{name}"
-        )
-    return instant
-
-
 def _written_instant(instant: datetime) -> str:
     if instant.tzinfo is None:
         raise UsageError("usage.naive-datetime", f"{instant.isoformat()} has no time zone, wanted an aware datetime")
     return instant.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
-
-
-def _malformed(message: str, pointer: str) -> ProofError:
-    return ProofError("proof.malformed", message, pointer=pointer, problem=_VERIFICATION)

@@ -14,9 +14,10 @@ from types import MappingProxyType
 from typing import Protocol
 
 from microcred.document import Document
-from microcred.errors import DocumentError, UsageError
+from microcred.errors import DocumentError, Rejected, UsageError
+from microcred.verification.report import Check
 
-__all__ = ["AllOf", "AnyIssuer", "AnyOf", "Recognition", "TrustPolicy", "TrustedIssuers"]
+__all__ = ["AllOf", "AnyIssuer", "AnyOf", "Recognition", "TrustPolicy", "TrustedIssuers", "check_trust"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,34 @@ class TrustedIssuers:
         if issuer_id not in self.issuers:
             return None
         return Recognition(self.source, self.issuers[issuer_id])
+
+
+def check_trust(policy: TrustPolicy, issuer: str, *, pointer: str = "/issuer", decides: bool = True) -> Check:
+    """Whether ``policy`` vouches for an issuer; raises :class:`~microcred.errors.Rejected` if it does not.
+
+    ``pointer`` is where the credential names the issuer. Unless it ``decides``, nobody has to vouch, and the check only
+    says who does.
+    """
+    recognition = policy.recognise(issuer)
+    if recognition is not None:
+        known = f" as {recognition.name!r}" if recognition.name else ""
+        return Check.passed(
+            "trust", f"{recognition.by} vouches for {issuer}{known}", by=recognition.by, name=recognition.name
+        )
+    if isinstance(policy, AnyIssuer) or not decides:
+        asked = "was asked to vouch" if isinstance(policy, AnyIssuer) else "whom this verifier trusts vouches"
+        return Check.not_applicable(
+            "trust",
+            f"nobody {asked} for {issuer}: its name and description are its own words",
+            "trust.not-vouched-for",
+            "say whom you trust: TrustedIssuers(…), or --trust on the command line",
+        )
+    raise Rejected(
+        "trust.not-recognised",
+        f"nobody whom this verifier trusts vouches for {issuer}",
+        pointer=pointer,
+        hint="add the issuer to the trusted ones, if you know it",
+    )
 
 
 def _trusted(names: Mapping[str, str | None], source: str) -> TrustedIssuers:

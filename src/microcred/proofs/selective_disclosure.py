@@ -1,0 +1,299 @@
+"""ecdsa-sd-2023: the holder shows some statements of a credential without the others (ECDSA Cryptosuites 1.0, 3.6).
+
+The issuer makes a *base proof*: one signature for each statement, by a key that is made for this proof and forgotten,
+and one by its own key, over that key and all statements that may never be left out (the mandatory ones). Blank nodes
+are called by an HMAC, so that their labels tell nothing of what is left out. The base proof is for the holder alone.
+For each occasion the holder derives a proof from it, with the signatures of what is shown. Verifiers see only that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final, Literal
+
+from microcred.canonical import CanonicalDataset, Canonicalizer, Statement, all_but, nquads, select
+from microcred.document import Document
+from microcred.errors import ProofError, UsageError
+from microcred.keys import EcdsaSigner, PublicKey, Signer
+from microcred.multibase import encode_base64url
+from microcred.proofs.disclosure_values import (
+    BaseProofValue,
+    DerivedProofValue,
+    multikey_bytes,
+    read_proof_value,
+    write_proof_value,
+)
+from microcred.proofs.proof import VERIFICATION_ERROR, Proof, malformed, signature_invalid
+from microcred.proofs.secured_document import Reading, SecuredDocument, VerifiedProof
+
+__all__ = ["LEARNERS_CHOICE", "EcdsaSd2023", "derive_proof"]
+
+_NAME: Final = "ecdsa-sd-2023"
+LEARNERS_CHOICE: Final = ("/credentialSubject/result", "/evidence")
+"""What the learner may leave out where an issuer says nothing else: all of it, or some entries."""
+
+
+def _random_key() -> bytes:
+    return secrets.token_bytes(32)
+
+
+def _random_signer() -> Signer:
+    return EcdsaSigner.generate("P-256")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EcdsaSd2023:
+    """The suite, and what an issuer chooses about it.
+
+    ``mandatory_pointers`` are JSON Pointers to what the holder has to show always. By default that is everything but
+    the results and the evidence: a holder who could leave out ``validUntil`` or ``credentialStatus`` could show an
+    expired or revoked credential as a good one. ``new_hmac_key`` gives the 32 bytes that hide the labels of blank
+    nodes, ``new_signer`` the P-256 key for the statements; both have to be new and random for each proof.
+    """
+
+    mandatory_pointers: Sequence[str] | None = None
+    new_hmac_key: Callable[[], bytes] = _random_key
+    new_signer: Callable[[], Signer] = _random_signer
+
+    name: ClassVar[str] = _NAME
+    proof_type: ClassVar[str] = "DataIntegrityProof"
+    issuable: ClassVar[bool] = True
+    key_types: ClassVar[frozenset[str]] = frozenset({"P-256"})
+    canonicalization: ClassVar[Literal["rdfc", "jcs"]] = "rdfc"
+
+    def seal(self, secured: SecuredDocument, proof: Proof, signer: Signer) -> str:
+        """Make a base proof (3.6.1); raises :class:`~microcred.errors.UsageError` for pointers that lead to nothing."""
+        _check_alone(proof)
+        pointers = self.mandatory_pointers
+        if pointers is None:
+            pointers = all_but(secured.unsecured, LEARNERS_CHOICE)
+        hmac_key, one_time = self.new_hmac_key(), self.new_signer()
+        reading = next(secured.readings())
+        statements = _grouped(secured, reading, _digests(reading.dataset, hmac_key), pointers)
+        if statements.astray:
+            raise _not_alone("a mandatory pointer", "make the whole of it mandatory")
+        options = secured.canonical_options(proof, reading.versions)
+        base_signature = signer.sign(_signed_data(options, one_time.public_key, statements))
+        signatures = tuple(one_time.sign(line.encode()) for line in statements.others)
+        return write_proof_value(
+            BaseProofValue(base_signature, one_time.public_key, hmac_key, signatures, tuple(pointers))
+        )
+
+    def verify(
+        self, secured: SecuredDocument, proof: Proof, key: PublicKey, *, holder: bool = False
+    ) -> VerifiedProof | ProofError:
+        """Verify a derived proof (3.6.7), or for the ``holder`` also a base proof."""
+        _check_alone(proof)
+        value = read_proof_value(proof)
+        if isinstance(value, BaseProofValue) and not holder:
+            raise ProofError(
+                "proof.base-proof",
+                "this is the base proof, from which everything can be disclosed: it is for the holder alone",
+                pointer=f"{proof.pointer}/proofValue",
+                hint="ask the holder for a proof derived from it, with what is to be shown",
+                problem=VERIFICATION_ERROR,
+            )
+        refused: ProofError | None = None
+        for reading in secured.readings():
+            found = _holding(secured, proof, key, value, reading)
+            if isinstance(found, VerifiedProof):
+                return found
+            refused = refused or found
+        return refused or signature_invalid(proof, key)
+
+
+def derive_proof(
+    document: Document,
+    *,
+    selective_pointers: Sequence[str],
+    proof_id: str | None = None,
+    canonicalizer: Canonicalizer | None = None,
+) -> Document:
+    """Show a part of a credential: a new document with the chosen and the mandatory parts, and a proof of just these.
+
+    For the holder of a credential with a base proof of ecdsa-sd-2023 (ECDSA Cryptosuites 1.0, 3.6.6).
+    ``selective_pointers`` are JSON Pointers to what is to be shown besides the mandatory parts; ``""`` shows all.
+    ``proof_id`` says from which base proof to derive where there are several. Other proofs of the document are left
+    out: they cover the whole. Raises :class:`~microcred.errors.UsageError` for pointers that lead to nothing, or to
+    what makes no statement by itself, and :class:`~microcred.errors.ProofError` for a base proof that does not hold.
+    """
+    secured = SecuredDocument(document, canonicalizer or Canonicalizer())
+    proof, base = _base_proof(secured, proof_id)
+    reading, signed = _signed_reading(secured, proof, base)
+    pointers = (*base.mandatory_pointers, *selective_pointers)
+    if not pointers:
+        raise UsageError("usage.nothing-selected", "nothing is mandatory and nothing was selected, so nothing is shown")
+    shown = select(secured.unsecured, pointers)
+    dataset = secured.canonicalizer.dataset(shown, reading.versions)
+    if not dataset.statements <= reading.dataset.statements:
+        raise _not_alone("a pointer", "select the whole of it")
+    digests = _digests(reading.dataset, base.hmac_key)
+    lines = nquads(dataset.statements, _labels(digests))
+    signatures = dict(zip(signed.others, base.signatures, strict=True))
+    value = DerivedProofValue(
+        base.base_signature,
+        base.public_key,
+        tuple(signatures[line] for line in lines if line in signatures),
+        # What a verifier will call each blank node, and what it was called when it was signed.
+        {_number(name): digests[node] for node, name in dataset.labels.items()},
+        tuple(index for index, line in enumerate(lines) if line not in signatures),
+    )
+    return Document.of({**shown.tree, "proof": {**proof.members, "proofValue": write_proof_value(value)}})
+
+
+@dataclass(frozen=True, slots=True)
+class _Statements:
+    """The statements of a document as lines of N-Quads, each group in its order.
+
+    ``astray`` are those of a selection that are none of the document: it cut through what makes one statement.
+    """
+
+    mandatory: Sequence[str]
+    others: Sequence[str]
+    astray: frozenset[Statement] = frozenset()
+
+
+def _base_proof(secured: SecuredDocument, proof_id: str | None) -> tuple[Proof, BaseProofValue]:
+    candidates = [
+        proof
+        for proof in secured.proofs
+        if isinstance(proof, Proof) and proof.suite_name == _NAME and proof_id in (None, proof.members.get("id"))
+    ]
+    named = "" if proof_id is None else f" with the id {proof_id!r:.80}"
+    if len(candidates) != 1:
+        raise UsageError(
+            "usage.no-base-proof",
+            f"the document has {len(candidates)} proofs of {_NAME}{named}, wanted one to derive from",
+            hint="say which by its id: proof_id=…" if candidates else None,
+            pointer="/proof",
+        )
+    _check_alone(candidates[0])
+    value = read_proof_value(candidates[0])
+    if not isinstance(value, BaseProofValue):
+        raise UsageError(
+            "usage.no-base-proof",
+            "the proof is a derived one, from which nothing more can be derived",
+            hint="derive from the document that the issuer handed out",
+            pointer=candidates[0].pointer,
+        )
+    return candidates[0], value
+
+
+def _signed_reading(secured: SecuredDocument, proof: Proof, base: BaseProofValue) -> tuple[Reading, _Statements]:
+    """The reading of the document whose statements are signed by the key that the base proof names."""
+    for reading in secured.readings():
+        statements = _grouped_by(base, secured, proof, reading)
+        if len(base.signatures) == len(statements.others) and _all_signed(base, statements):
+            return reading, statements
+    raise secured.loss or signature_invalid(proof, base.public_key)
+
+
+def _digests(dataset: CanonicalDataset, key: bytes) -> dict[str, bytes]:
+    """What each blank node is called, which tells nothing of the others (createHmacIdLabelMapFunction, 3.4.4)."""
+    return {node: hmac.digest(key, name.encode(), "sha256") for node, name in dataset.labels.items()}
+
+
+def _labels(digests: Mapping[str, bytes]) -> dict[str, str]:
+    return {node: f"u{encode_base64url(digest)}" for node, digest in digests.items()}
+
+
+def _number(name: str) -> int:
+    return int(name.removeprefix("c14n"))
+
+
+def _grouped(
+    secured: SecuredDocument, reading: Reading, digests: Mapping[str, bytes], pointers: Sequence[str]
+) -> _Statements:
+    """The statements in two groups, of which the pointers select the mandatory one (canonicalizeAndGroup, 3.4.16)."""
+    found, selected = reading.dataset.statements, frozenset[Statement]()
+    if pointers:
+        selected = frozenset(secured.canonicalizer.statements(select(secured.unsecured, pointers), reading.versions))
+    labels = _labels(digests)
+    return _Statements(nquads(found & selected, labels), nquads(found - selected, labels), selected - found)
+
+
+def _grouped_by(base: BaseProofValue, secured: SecuredDocument, proof: Proof, reading: Reading) -> _Statements:
+    try:
+        return _grouped(secured, reading, _digests(reading.dataset, base.hmac_key), base.mandatory_pointers)
+    except UsageError as error:
+        # The pointers are the issuer's words, not the caller's.
+        raise ProofError(
+            "proof.value-malformed",
+            f"the base proof cannot be followed: {error.message}",
+            pointer=f"{proof.pointer}/proofValue",
+            problem=VERIFICATION_ERROR,
+        ) from None
+
+
+def _disclosed(value: DerivedProofValue, dataset: CanonicalDataset) -> _Statements:
+    """The statements under the labels that they were signed with (createVerifyData, 3.5.9)."""
+    digests = {node: value.labels.get(_number(name), b"") for node, name in dataset.labels.items()}
+    lines = nquads(dataset.statements, _labels(digests))
+    mandatory = frozenset(value.mandatory_indexes)
+    return _Statements(
+        [line for index, line in enumerate(lines) if index in mandatory],
+        [line for index, line in enumerate(lines) if index not in mandatory],
+    )
+
+
+def _signed_data(options: bytes, public_key: PublicKey, statements: _Statements) -> bytes:
+    """What the issuer signs (serializeSignData, 3.5.1, of the hashes of 3.6.3)."""
+    mandatory = "".join(statements.mandatory).encode()
+    return hashlib.sha256(options).digest() + multikey_bytes(public_key) + hashlib.sha256(mandatory).digest()
+
+
+def _holding(
+    secured: SecuredDocument, proof: Proof, key: PublicKey, value: BaseProofValue | DerivedProofValue, reading: Reading
+) -> VerifiedProof | ProofError:
+    """A proof that holds for one reading of the document, or why it does not."""
+    if isinstance(value, BaseProofValue):
+        statements = _grouped_by(value, secured, proof, reading)
+    elif len(value.labels) != len(reading.dataset.labels):
+        return _mismatch(proof, f"{len(value.labels)} labels for {len(reading.dataset.labels)} blank nodes")
+    else:
+        statements = _disclosed(value, reading.dataset)
+        if len(statements.mandatory) != len(value.mandatory_indexes):
+            return _mismatch(proof, f"statement {value.mandatory_indexes[-1]} for a mandatory one, which is not there")
+    if len(value.signatures) != len(statements.others):
+        return _mismatch(proof, f"{len(value.signatures)} signatures for {len(statements.others)} statements")
+    options = secured.canonical_options(proof, reading.versions)
+    signed_data = _signed_data(options, value.public_key, statements)
+    # The issuer's signature first: nobody but the issuer can make us check the many others.
+    if not key.verify(value.base_signature, signed_data) or not _all_signed(value, statements):
+        return signature_invalid(proof, key)
+    lines = "".join(sorted((*statements.mandatory, *statements.others)))
+    return VerifiedProof(proof, key, reading.versions, lines.encode(), options, signed_data)
+
+
+def _all_signed(value: BaseProofValue | DerivedProofValue, statements: _Statements) -> bool:
+    return all(
+        value.public_key.verify(signature, line.encode())
+        for signature, line in zip(value.signatures, statements.others, strict=True)
+    )
+
+
+def _check_alone(proof: Proof) -> None:
+    if proof.previous:
+        place = f"{proof.pointer}/previousProof"
+        raise malformed(f"a proof of {_NAME} builds on no other: what is shown has this proof alone", place)
+
+
+def _mismatch(proof: Proof, what: str) -> ProofError:
+    return ProofError(
+        "proof.statements-mismatch",
+        f"the proof was not made for these statements: it has {what}",
+        pointer=f"{proof.pointer}/proofValue",
+        problem=VERIFICATION_ERROR,
+    )
+
+
+def _not_alone(what: str, hint: str) -> UsageError:
+    return UsageError(
+        "usage.not-disclosable-alone",
+        f"{what} leads into the middle of what makes one statement, such as one entry of an ordered list",
+        hint=hint,
+    )
