@@ -183,10 +183,10 @@ class StatusList:
         with self.ledger.reading() as found:
             return found.is_behind() or not self.place.exists()
 
-    def publish(self, issuer: ListIssuer) -> Document:
-        """Sign all that the ledger says, and put it in its place, whole or not at all.
+    def publish(self, issuer: ListIssuer) -> bytes:
+        """Sign all that the ledger says, and put it in its place, whole or not at all; returned is what is there then.
 
-        Where several processes publish at once, the latest state stays. What is returned is what is in place. Raises
+        Where several processes publish at once, the latest state stays. Raises
         :class:`~microcred.errors.UsageError` for another issuer than the one whom the list was made for.
         """
         if issuer.id != self.terms.issuer:
@@ -198,16 +198,16 @@ class StatusList:
         with self.ledger.change() as change:
             snapshot = change.snapshot()
         # Signing may take its time: others go on meanwhile.
-        document = issuer.issue(self._credential(snapshot))
-        draft = write_draft(self.place, snapshot.draft, document.raw + b"\n")
+        content = issuer.issue(self._credential(snapshot)).raw + b"\n"
+        draft = write_draft(self.place, snapshot.draft, content)
         with self.ledger.change() as change:
             if change.published_draft() < snapshot.draft:
                 put_in_place(draft, self.place)
                 change.set_published(snapshot)
                 drop_drafts(self.place, snapshot.draft)
-                return document
+                return content
         draft.unlink(missing_ok=True)
-        return Document.parse(self.place.read_bytes())
+        return self.place.read_bytes()
 
     def _allocated(self, change: Transaction, credential_id: str | None, at: str) -> Line:
         if credential_id is not None and not _is_id(credential_id):
