@@ -74,7 +74,7 @@ _UNKNOWN: Final[Mapping[str, str]] = MappingProxyType(
         "contexts": "it uses words from a context that is not known here",
         "issuer_key": "the key of its issuer could not be had",
         "proof": "it is sealed in a way that is not known here",
-        "schema": "the schema that it names is not known here",
+        "schema": "whether it fits the schema that it names could not be found out",
         "status": "whether it was revoked could not be found out",
         "endorsements": "an endorsement of it could not be verified",
     }

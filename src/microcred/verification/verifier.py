@@ -20,7 +20,8 @@ from microcred.errors import (
     UsageError,
 )
 from microcred.proofs import CRYPTOSUITES, Cryptosuite, Proof, SecuredDocument, VerifiedProof, verify_proof
-from microcred.verification.claims import Recipient, check_period, check_proof_period, check_recipient, check_schema
+from microcred.verification.claims import Recipient, check_period, check_proof_period, check_recipient
+from microcred.verification.credential_schema import check_schema, unverified_schema
 from microcred.verification.fetch import Fetcher, FetchLimits, FetchSession, HttpsFetcher
 from microcred.verification.intake import Source, read_source
 from microcred.verification.issuer_keys import (
@@ -308,7 +309,14 @@ class _Verification:
         )
 
     def _schema(self) -> Check:
-        return check_schema(self.document_.tree)
+        # The schema of somebody else is fetched only once the proof holds, like all but the issuer's key.
+        holds = self.checks["proof"].outcome in _HOLDS
+        return check_schema(
+            self.document_.tree,
+            model=self.checks["model"].evidence["type"],
+            session=self.session if holds else None,
+            verify_credential=self._verified_schema,
+        )
 
     def _period(self) -> Check:
         return check_period(self.document_.tree, self.at, self.verifier.clock_skew)
@@ -321,16 +329,28 @@ class _Verification:
             verify_list=self._verified_list,
         )
 
-    def _verified_list(self, content: bytes, url: str) -> Document:
-        """A status list as the credential that it is: by the same steps, but for its own status."""
+    def _believed(self, content: bytes) -> tuple[_Verification, MicrocredError | None]:
+        """Another credential, verified by the same steps but for its own status; and what is wrong with it."""
         run = _Verification(replace(self.verifier, trust=AnyIssuer()), self.session, self.at, None)
         run.source = content
         for name in _LIST_CHECKS:
             run.checks[name] = run._step(name)
         # Only now, since the proof may take back what an earlier step believed of the contexts.
         wrong = [check for check in run.checks.values() if check.outcome not in _HOLDS]
-        if wrong:
-            raise unverified_list(url, MicrocredError.of(fault for check in wrong for fault in check.faults))
+        return run, MicrocredError.of(fault for check in wrong for fault in check.faults) if wrong else None
+
+    def _verified_schema(self, content: bytes, url: str) -> Document:
+        """A schema credential: the issuer chose it, and anybody may have signed it."""
+        run, error = self._believed(content)
+        if error is not None:
+            raise unverified_schema(url, error)
+        return run.document_
+
+    def _verified_list(self, content: bytes, url: str) -> Document:
+        """A status list as the credential that it is."""
+        run, error = self._believed(content)
+        if error is not None:
+            raise unverified_list(url, error)
         list_issuer = run._issuer_id()
         # The issuer chose the list's URL, but whoever can write there could then speak in anybody's name.
         delegated = isinstance(self.verifier.trust, AnyIssuer) or self.verifier.trust.recognise(list_issuer) is not None
