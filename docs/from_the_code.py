@@ -185,6 +185,7 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
                 "",
                 "schema.unsupported-pattern",
             ),
+            Limit("related resources", "verification.related_resource:_MAX_RESOURCES", "", "resource.too-many"),
             Limit("length of a digest", "verification.digests:_MAX_LENGTH", "characters", "schema.malformed-digest"),
         ),
         "Status lists": (

@@ -235,7 +235,12 @@ def _fetched(question: _Question) -> bytes:
     try:
         good = fits(body, question.entry)
     except ValueError as error:
-        raise question.rejected("schema.malformed-digest", f"the digest of the schema: {error}") from error
+        raise Rejected(
+            "schema.malformed-digest",
+            f"the digest of the schema: {error}",
+            pointer=question.pointer,
+            problem="https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR",
+        ) from error
     if not good:
         raise question.rejected(
             "schema.wrong-digest",
