@@ -195,6 +195,40 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("size of a `Caching`", "verification.fetch:Caching.total_bytes", "bytes"),
             Limit("size of a `Recording`", "verification.fetch:Recording.total_bytes", "bytes", "fetch.budget"),
         ),
+        "Schemas": (
+            Limit("schemas of a credential", "verification.credential_schema:_MAX_ENTRIES", "", "schema.too-much-work"),
+            Limit("size of a schema", "verification.credential_schema:_MAX_SCHEMA_BYTES", "bytes", "schema.unusable"),
+            Limit(
+                "work for all schemas of a credential",
+                "verification.json_schema.effort:_MAX_STEPS",
+                "steps",
+                "schema.too-much-work",
+            ),
+            Limit(
+                "schemas inside of one another",
+                "verification.json_schema.evaluation:_MAX_NESTING",
+                "",
+                "schema.too-much-work",
+            ),
+            Limit("breaches that are listed", "verification.json_schema.evaluation:_MAX_FAULTS"),
+            Limit(
+                "length of a pattern",
+                "verification.json_schema.patterns:_MAX_LENGTH",
+                "characters",
+                "schema.unsupported-pattern",
+            ),
+            Limit(
+                "states of a pattern", "verification.json_schema.patterns:_MAX_STATES", "", "schema.unsupported-pattern"
+            ),
+            Limit(
+                "groups inside of one another",
+                "verification.json_schema.patterns:_MAX_GROUPS",
+                "",
+                "schema.unsupported-pattern",
+            ),
+            Limit("related resources", "verification.related_resource:_MAX_RESOURCES", "", "resource.too-many"),
+            Limit("length of a digest", "verification.digests:_MAX_LENGTH", "characters", "schema.malformed-digest"),
+        ),
         "Status lists": (
             Limit("status entries of a credential", "verification.status.check:_MAX_ENTRIES", "", "status.malformed"),
             Limit(

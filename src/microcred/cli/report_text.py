@@ -78,7 +78,7 @@ _UNKNOWN: Final[Mapping[str, str]] = MappingProxyType(
         "trust": "who its issuer is could not be found out",
         "issuer_key": "the key of its issuer could not be had",
         "proof": "it is sealed in a way that is not known here",
-        "schema": "the schema that it names is not known here",
+        "schema": "whether it fits the schema that it names could not be found out",
         "status": "whether it was revoked could not be found out",
         "credentials": "a credential in it could not be verified",
         "proof.covered-by-outer": "its issuer did not sign it, somebody else signed it along",
