@@ -15,6 +15,7 @@ from microcred.verification.intake import OlderBadge, Source, read_source
 from microcred.verification.nested import Outer, endorsements_of, nested_credentials_of, summary_of_credentials
 from microcred.verification.open_badges_2 import Given, verify_assertion
 from microcred.verification.refresh import refreshed_credential
+from microcred.verification.related_resource import check_related_resources
 from microcred.verification.report import CHECKS, Check, Outcome, Report
 from microcred.verification.securing import Attempt, EmbeddedProofs, Envelope, Expectation, SecuringMechanism, key_check
 from microcred.verification.status import check_status, unverified_list
@@ -149,7 +150,14 @@ class CredentialVerification:
             self.secured.require_newest()
         reading = next(self.secured.readings())
         versions = {url: version.upstream_sha256 for url, version in reading.versions.items()}
-        return Check.passed("contexts", f"all terms are defined by {len(versions)} pinned contexts", contexts=versions)
+        on_record = self.verifier.canonicalizer.contexts
+        related = check_related_resources(self.document.tree, {url: on_record.versions(url) for url in versions})
+        message, evidence = f"all terms are defined by {len(versions)} pinned contexts", {}
+        if related:
+            compared = sum(resource.compared for resource in related)
+            message += f"; of {len(related)} related resources {compared} have the digest that is on record"
+            evidence = {"relatedResources": {resource.url: resource.compared for resource in related}}
+        return Check.passed("contexts", message, contexts=versions, **evidence)
 
     def _trust(self) -> Check:
         return check_trust(self.inquiry.trust, self._issuer_id(), decides=self.inquiry.vouching_decides)
