@@ -301,7 +301,10 @@ def commands() -> Iterator[tuple[str, str]]:
     yield "", program.get_help(context)
     for name in COMMANDS:
         if command := program.get_command(context, name):
-            yield name, command.get_help(command.make_context(name, [], context, resilient_parsing=True))
+            own = command.make_context(name, [], context, resilient_parsing=True)
+            yield name, command.get_help(own)
+            for part, found in sorted(getattr(command, "commands", {}).items()):
+                yield f"{name} {part}", found.get_help(found.make_context(part, [], own, resilient_parsing=True))
 
 
 PARTS: Final = MappingProxyType[str, Callable[[], Iterator[str]]](

@@ -19,7 +19,7 @@ from microcred.document import Document
 from microcred.errors import UsageError
 from microcred.issue import Issuer
 from microcred.models import Profile
-from microcred.status_list import MIN_LENGTH, ListTerms, StatusList, with_status
+from microcred.status_list import MIN_LENGTH, ListTerms, StatusList, TokenIssuer, with_status
 from microcred.status_list import status_list as module
 from microcred.status_list.ledger import Transaction
 from microcred.verification.fetch import Offline
@@ -513,6 +513,17 @@ def test_a_badge_in_two_lists_is_suspended_reinstated_and_revoked(place: Path) -
         kept.set(tree["id"], word)
         kept.publish(ISSUER)
         assert verdict(badge, place, second) == expected
+
+
+def test_a_list_can_be_a_jwt_as_the_badge_is(place: Path) -> None:
+    kept = made(place, issuer=TokenIssuer(ISSUER))
+    badge = ISSUER.issue_jwt(with_status(unsigned(), kept.allocate(unsigned()["id"])))
+    for code in (None, "status.revoked"):
+        world = World({LIST: place.read_bytes()})
+        found = Verifier(trust=TrustedIssuers(ISSUER.id), fetcher=world, clock=lambda: AT).verify(badge)
+        assert (found.authentic, found["status"].code) == (True, code)
+        kept.set(unsigned()["id"], "revoked")
+        kept.publish(TokenIssuer(ISSUER))
 
 
 def test_a_credential_of_version_1_names_the_context_of_status_lists(place: Path) -> None:

@@ -16,7 +16,7 @@ from microcred.status_list.ledger import Ledger, Line, Snapshot, Transaction
 from microcred.status_list.publication import drop_drafts, put_in_place, write_draft
 from microcred.status_list.terms import MIN_LENGTH, ListTerms
 
-__all__ = ["ListCounts", "ListIssuer", "ListedStatus", "StatusList", "with_status"]
+__all__ = ["ListCounts", "ListIssuer", "ListedStatus", "StatusList", "TokenIssuer", "with_status"]
 
 _CREDENTIALS_V2: Final = "https://www.w3.org/ns/credentials/v2"
 _STATUS_V1: Final = "https://www.w3.org/ns/credentials/status/v1"
@@ -35,8 +35,34 @@ class ListIssuer(Protocol):
     def id(self) -> str:
         """The id of the issuer."""
 
-    def issue(self, credential: Mapping[str, Any], /) -> Document:
-        """Seal a credential."""
+    def issue(self, credential: Mapping[str, Any], /) -> Document | str:
+        """Secure a credential, with a proof in it or as a compact JWT."""
+
+
+class _MakesTokens(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    def issue_jwt(self, credential: Mapping[str, Any], /) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TokenIssuer:
+    """An :class:`~microcred.issue.Issuer` whose lists are JWTs, as its badges are.
+
+    Lists should be secured in the same way as the credentials that refer to them (Bitstring Status List 1.0, 3.6).
+    """
+
+    issuer: _MakesTokens
+
+    @property
+    def id(self) -> str:
+        """The id of the issuer."""
+        return self.issuer.id
+
+    def issue(self, credential: Mapping[str, Any], /) -> str:
+        """Secure a list as a compact JWT."""
+        return self.issuer.issue_jwt(credential)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +224,8 @@ class StatusList:
         with self.ledger.change() as change:
             snapshot = change.snapshot()
         # Signing may take its time: others go on meanwhile.
-        content = issuer.issue(self._credential(snapshot)).raw + b"\n"
+        sealed = issuer.issue(self._credential(snapshot))
+        content = (sealed.encode() if isinstance(sealed, str) else sealed.raw) + b"\n"
         draft = write_draft(self.place, snapshot.draft, content)
         with self.ledger.change() as change:
             if change.published_draft() < snapshot.draft:
