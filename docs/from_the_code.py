@@ -63,6 +63,28 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("members of an object of a closed class", "models.model:_MAX_UNKNOWN", "", "model.too-many"),
             Limit("faults reported at once", "models.faults:_MAX_FAULTS", "", "model.too-many"),
         ),
+        "Open Badges 2.0": (
+            Limit("faults reported at once", "openbadges2.members:_MAX_FAULTS"),
+            Limit("entries of one array", "openbadges2.members:_MAX_ENTRIES", "", "model.too-many"),
+            Limit(
+                "seconds since 1970 in a date of version 1.x",
+                "openbadges2.members:_MAX_INSTANT",
+                "s",
+                "model.not-a-date-time",
+            ),
+            Limit(
+                "size of a linked document",
+                "verification.open_badges_2.linked:_MAX_DOCUMENT_BYTES",
+                "bytes",
+                "hosted.not-a-document",
+            ),
+            Limit(
+                "nesting of a linked document",
+                "verification.open_badges_2.linked:_MAX_DOCUMENT_DEPTH",
+                "levels",
+                "hosted.not-a-document",
+            ),
+        ),
         "Pictures": (
             Limit("size of a picture", "baking:MAX_IMAGE_BYTES", "bytes", "image.too-large"),
             Limit("chunks of a PNG", "baking.png:MAX_CHUNKS", "", "image.too-complex"),

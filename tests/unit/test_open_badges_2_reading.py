@@ -115,6 +115,12 @@ def test_a_badge_class_is_read_with_what_is_around_it() -> None:
     assert (found.language, found.version, found.issuer_id) == ("en", "2", ISSUER)
 
 
+def test_an_alignment_is_written_out() -> None:
+    tree = badge_class(alignment=["https://skills.example/1", {"targetName": "Sampling"}])
+    found = [("model.wrong-type", "/alignment/0"), ("model.missing", "/alignment/1/targetUrl")]
+    assert faults(BadgeClass.read, tree) == found
+
+
 def test_criteria_say_something() -> None:
     assert faults(BadgeClass.read, badge_class(criteria={})) == [("model.missing", "/criteria")]
 

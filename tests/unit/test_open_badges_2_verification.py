@@ -231,6 +231,9 @@ def test_endorsements_are_counted_and_not_verified() -> None:
     found = verified(given, world)["endorsements"]
     assert (found.outcome, found.code) == ("not_run", "endorsements.not-verified")
     assert found.message.startswith("3 ")
+    inside = written_out()
+    inside["badge"]["endorsement"] = ["https://other.example/e/2", "https://other.example/e/3"]
+    assert verified(inside, web(inside))["endorsements"].message.startswith("2 ")
 
 
 # --- signed badges

@@ -94,7 +94,7 @@ class BadgeClass:
             criteria=Criteria(criteria) if isinstance(criteria, str) else criteria,
             issuer=members.linked("issuer", Profile.of),
             image=Image.maybe(members),
-            alignment=members.each("alignment", AlignmentObject.of, lambda url: AlignmentObject(url, url)),
+            alignment=members.each("alignment", AlignmentObject.of),
             tags=members.texts("tags"),
             version=members.maybe_text("version"),
             language=members.language(),

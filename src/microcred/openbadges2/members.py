@@ -135,16 +135,17 @@ class Members:
             return read(self._inside(self.tree[name], name))
         return self.uri(name)
 
-    def each(self, name: str, read: Callable[[Members], T], named: Callable[[str], T]) -> tuple[T, ...]:
-        """One thing or an array of them, each named by its URI or written out in place."""
+    def each(self, name: str, read: Callable[[Members], T], named: Callable[[str], T] | None = None) -> tuple[T, ...]:
+        """One thing or an array of them, each written out in place or, where ``named`` takes it, named by its URI."""
         found: list[T] = []
         for place, value in self._entries(name):
-            if isinstance(value, str) and _URI.fullmatch(value):
-                found.append(named(value))
-            elif isinstance(value, Mapping):
+            if isinstance(value, Mapping):
                 found.append(read(replace(self, tree=value, pointer=place)))
+            elif named is not None and isinstance(value, str) and _URI.fullmatch(value):
+                found.append(named(value))
             else:
-                self._note("model.wrong-type", f"found {value!a:.60}, wanted a URI or an object", place)
+                wanted = "an object" if named is None else "a URI or an object"
+                self._note("model.wrong-type", f"found {value!a:.60}, wanted {wanted}", place)
         return tuple(found)
 
     def identifier(self) -> str | None:
