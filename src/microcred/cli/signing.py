@@ -138,8 +138,14 @@ def _listed_method(profile: Mapping[str, Any], identifier: str, key: PublicKey) 
     """The name by which the profile itself lists the key, if it lists keys at all."""
     methods = profile.get("verificationMethod")
     for method in methods if isinstance(methods, list) else [methods]:
-        if isinstance(method, Mapping) and method.get("publicKeyMultibase") == key.to_multikey():
+        if isinstance(method, Mapping) and _is_of(method, key):
             name = method.get("id")
             if isinstance(name, str) and "#" in name:
                 return f"{identifier}{name}" if name.startswith("#") else name
     return None
+
+
+def _is_of(method: Mapping[str, Any], key: PublicKey) -> bool:
+    jwk = method.get("publicKeyJwk")
+    as_jwk = isinstance(jwk, Mapping) and key.to_jwk().items() <= jwk.items()
+    return as_jwk or method.get("publicKeyMultibase") == key.to_multikey()

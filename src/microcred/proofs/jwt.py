@@ -83,7 +83,8 @@ class SecuredJwt:
     @property
     def issued_at(self) -> datetime | None:
         """When the token says that it was made (``iat``): the word of whoever holds the key."""
-        return _moment(self.claims.tree.get("iat"))
+        claimed = self.claims.tree.get("iat")
+        return _moment(claimed) or _instant(claimed)
 
     @property
     def not_before(self) -> datetime | None:

@@ -32,7 +32,7 @@ from microcred.verification.issuer_keys import PublishedMethods, VerificationMet
 if TYPE_CHECKING:
     from microcred.verification.fetch import FetchSession
 
-__all__ = ["jwk_set_url", "resolve_jwt_key"]
+__all__ = ["jwk_set_methods", "jwk_set_url", "resolve_jwt_key"]
 
 _JWK_SET_ACCEPT: Final = "application/jwk-set+json, application/jwk+json, application/json;q=0.9"
 _MAX_SET: Final = 256
@@ -100,6 +100,29 @@ def jwk_set_url(issuer: str) -> str | None:
     return None if origin is None else f"{origin}/.well-known/jwks.json"
 
 
+def jwk_set_methods(
+    issuer: str, session: FetchSession, *, allow_http: bool = False
+) -> Iterator[tuple[str, VerificationMethod | MicrocredError]]:
+    """Every key of the JWK Set of an issuer's host by its name, or why it is none of the issuer's.
+
+    Raises :class:`~microcred.errors.IssuerKeyError` for an issuer that has no host, or a host that has no set, and
+    :class:`~microcred.errors.FetchError` for one that cannot be had.
+    """
+    url = jwk_set_url(issuer)
+    if url is None:
+        raise IssuerKeyError("key.invalid-url", f"{issuer!a:.300} is no URL of the web, so it has no JWK Set")
+    places = _Places(issuer, _PURPOSE_OF_SETS, session, RESOLVERS, allow_http)
+    document = places.fetch(url)
+    for index, jwk in enumerate(_jwks(document, url)):
+        name = jwk.get("kid")
+        try:
+            method = places.method(jwk, document, url)
+        except MicrocredError as error:
+            yield f"{url}#{name if isinstance(name, str) else index}", error
+        else:
+            yield method.id, method
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """Which of the issuer's keys is meant: by any of some names, or by the key itself."""
@@ -157,7 +180,7 @@ class _Places:
         found = None
         if url is not None and self.purpose == _PURPOSE_OF_SETS:
             try:
-                found = self._in_set(self._fetch(url), url, wanted)
+                found = self._in_set(self.fetch(url), url, wanted)
             except FetchError as error:
                 failures.append(error)
             except IssuerKeyError as error:
@@ -169,7 +192,7 @@ class _Places:
 
     def _by_url(self, url: str, wanted: _Wanted) -> VerificationMethod:
         """A JWK or JWK Set at a URL of the issuer's host."""
-        document = self._fetch(url)
+        document = self.fetch(url)
         found = self._in_set(document, url, wanted) if self.purpose == _PURPOSE_OF_SETS else None
         if found is None:
             raise _unpublished(wanted, self.controller, [])
@@ -191,7 +214,8 @@ class _Places:
         alone = own != web_origin(self.controller) and "?" not in own
         return alone and url.startswith(own) and _BENEATH.fullmatch(url[len(own) :]) is not None
 
-    def _fetch(self, url: str) -> ControllerDocument:
+    def fetch(self, url: str) -> ControllerDocument:
+        """A JWK or JWK Set, over https unless plain http is allowed."""
         if url.startswith("http:") and not self.allow_http:
             raise FetchError("key.insecure-url", f"{url!a:.300} is not fetched over http, where it can be replaced")
         return fetch_document(url, url, self.session, _JWK_SET_ACCEPT)
@@ -221,12 +245,13 @@ class _Places:
             key = _readable(jwk)
             # A JWK that has a URL to itself is named by it; in a set a key goes by its name.
             if alone or wanted.is_called(jwk, key):
-                found.append(self._method(jwk, document, url))
+                found.append(self.method(jwk, document, url))
         if len({method.public_key for method in found}) > 1:
             raise _ambiguous(wanted, url)
         return found[0] if found else None
 
-    def _method(self, jwk: Mapping[str, Any], document: ControllerDocument, url: str) -> VerificationMethod:
+    def method(self, jwk: Mapping[str, Any], document: ControllerDocument, url: str) -> VerificationMethod:
+        """A key of the issuer's, if the JWK is sound, is for signatures, and does not belong to somebody else."""
         key = _checked_key(jwk)
         if jwk.get("iss", self.controller) != self.controller:
             raise IssuerKeyError(
