@@ -92,6 +92,16 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("size of a context of your own", "contexts:MAX_CONTEXT_BYTES", "bytes", "contexts.not-a-context"),
             Limit("selections of context versions tried", "contexts:MAX_CANDIDATES"),
         ),
+        "Credentials within credentials": (
+            Limit("endorsements of a credential", "verification.nested:_MAX_ENDORSEMENTS", "", "endorsements.too-many"),
+            Limit(
+                "credentials of a record or presentation",
+                "verification.nested:_MAX_CREDENTIALS",
+                "",
+                "credentials.too-many",
+            ),
+            Limit("nesting of credentials", "verification.inquiry:_MAX_DEPTH", "levels", "document.nested-too-deep"),
+        ),
         "Proofs and keys": (
             Limit("proofs of a credential", "proofs.secured_document:MAX_PROOFS", "", "proof.malformed"),
             Limit(
@@ -184,6 +194,40 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("answers in a `Caching`", "verification.fetch:Caching.entries"),
             Limit("size of a `Caching`", "verification.fetch:Caching.total_bytes", "bytes"),
             Limit("size of a `Recording`", "verification.fetch:Recording.total_bytes", "bytes", "fetch.budget"),
+        ),
+        "Schemas": (
+            Limit("schemas of a credential", "verification.credential_schema:_MAX_ENTRIES", "", "schema.too-much-work"),
+            Limit("size of a schema", "verification.credential_schema:_MAX_SCHEMA_BYTES", "bytes", "schema.unusable"),
+            Limit(
+                "work for all schemas of a credential",
+                "verification.json_schema.effort:_MAX_STEPS",
+                "steps",
+                "schema.too-much-work",
+            ),
+            Limit(
+                "schemas inside of one another",
+                "verification.json_schema.evaluation:_MAX_NESTING",
+                "",
+                "schema.too-much-work",
+            ),
+            Limit("breaches that are listed", "verification.json_schema.evaluation:_MAX_FAULTS"),
+            Limit(
+                "length of a pattern",
+                "verification.json_schema.patterns:_MAX_LENGTH",
+                "characters",
+                "schema.unsupported-pattern",
+            ),
+            Limit(
+                "states of a pattern", "verification.json_schema.patterns:_MAX_STATES", "", "schema.unsupported-pattern"
+            ),
+            Limit(
+                "groups inside of one another",
+                "verification.json_schema.patterns:_MAX_GROUPS",
+                "",
+                "schema.unsupported-pattern",
+            ),
+            Limit("related resources", "verification.related_resource:_MAX_RESOURCES", "", "resource.too-many"),
+            Limit("length of a digest", "verification.digests:_MAX_LENGTH", "characters", "schema.malformed-digest"),
         ),
         "Status lists": (
             Limit("status entries of a credential", "verification.status.check:_MAX_ENTRIES", "", "status.malformed"),

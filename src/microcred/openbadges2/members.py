@@ -188,17 +188,20 @@ class Members:
         self.fault("model.wrong-type", f"found {value!a:.60}, wanted {wanted}", name)
 
 
-def read_document(tree: Mapping[str, Any], read: Callable[[Members], T]) -> T:
-    """Read a whole document; raises :class:`~microcred.errors.ModelError` with all its faults."""
+def read_document(tree: Mapping[str, Any], read: Callable[[Members], T], version: Version | None = None) -> T:
+    """Read a whole document; raises :class:`~microcred.errors.ModelError` with all its faults.
+
+    ``version`` is that of the document around it, for one that has no ``@context`` of its own.
+    """
     faults: list[Fault] = []
-    members = Members(tree, "", version_of(tree) or "2.0", faults)
-    if version_of(tree) is None:
-        message = f"found {tree['@context']!a:.80}, wanted {CONTEXT}"
-        members.fault("model.wrong-context", message, "@context")
-    found = read(members)
+    found = version if version is not None and "@context" not in tree else version_of(tree)
+    members = Members(tree, "", found or "2.0", faults)
+    if found is None:
+        members.fault("model.wrong-context", f"found {tree['@context']!a:.80}, wanted {CONTEXT}", "@context")
+    value = read(members)
     if faults:
         raise ModelError.of(faults)
-    return found
+    return value
 
 
 def _moment(text: str) -> datetime | None:
