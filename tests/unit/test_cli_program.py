@@ -17,7 +17,7 @@ from microcred import __version__
 from microcred.cli.endings import ExitCode, worst
 from microcred.cli.program import COMMANDS, program
 
-HEAVY = ("cryptography", "pydantic", "pyld", "httpx", "jsonschema", "requests")
+HEAVY = ("cryptography", "pydantic", "pyld", "httpx", "referencing", "requests")
 
 
 def test_help_lists_every_command_in_its_order() -> None:

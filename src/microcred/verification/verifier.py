@@ -33,7 +33,7 @@ from microcred.verification.issuer_keys import (
 )
 from microcred.verification.report import CHECKS, Check, Outcome, Report
 from microcred.verification.status import STATUS_CHECKERS, StatusChecker, check_status, unverified_list
-from microcred.verification.trust import AnyIssuer, TrustPolicy
+from microcred.verification.trust import AnyIssuer, TrustPolicy, similar_id
 
 __all__ = ["Verifier", "verify"]
 
@@ -211,11 +211,14 @@ class _Verification:
                 "trust.not-vouched-for",
                 "say whom you trust: TrustedIssuers(…), or --trust on the command line",
             )
+        similar = similar_id(trust, issuer)
         raise Rejected(
             "trust.not-recognised",
             f"nobody whom this verifier trusts vouches for {issuer}",
             pointer="/issuer",
-            hint="add the issuer to the trusted ones, if you know it",
+            hint=f"{similar} is trusted, which is another id, however much it looks like this one"
+            if similar
+            else "add the issuer to the trusted ones, if you know it",
         )
 
     def _issuer_key(self) -> Check:
