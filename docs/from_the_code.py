@@ -251,6 +251,20 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("related resources", "verification.related_resource:_MAX_RESOURCES", "", "resource.too-many"),
             Limit("length of a digest", "verification.digests:_MAX_LENGTH", "characters", "schema.malformed-digest"),
         ),
+        "Trust lists": (
+            Limit(
+                "size of a list of issuers",
+                "verification.issuer_registries:MAX_LIST_BYTES",
+                "bytes",
+                "usage.not-a-trust-list",
+            ),
+            Limit("issuers of a list", "verification.issuer_registries:_MAX_ISSUERS", "", "usage.not-a-trust-list"),
+            Limit(
+                "registries of a list", "verification.issuer_registries:_MAX_REGISTRIES", "", "usage.not-a-trust-list"
+            ),
+            Limit("length of a name, which is cut", "verification.issuer_registries:_MAX_NAME", "characters"),
+            Limit("what is looked at for a similar id in a hint", "verification.trust:_MAX_COMPARED", "characters"),
+        ),
         "Status lists": (
             Limit("status entries of a credential", "verification.status.check:_MAX_ENTRIES", "", "status.malformed"),
             Limit(

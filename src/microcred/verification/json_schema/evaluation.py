@@ -20,7 +20,7 @@ from microcred.verification.json_schema.references import Resource, Schemas, unu
 
 __all__ = ["Evaluation", "Keyword", "Place", "Scope", "Task"]
 
-_MAX_NESTING: Final = 250
+_MAX_NESTING: Final = 150
 _MAX_FAULTS: Final = 50
 
 Place: TypeAlias = "tuple[Place, str | int] | None"
