@@ -63,6 +63,28 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("members of an object of a closed class", "models.model:_MAX_UNKNOWN", "", "model.too-many"),
             Limit("faults reported at once", "models.faults:_MAX_FAULTS", "", "model.too-many"),
         ),
+        "Open Badges 2.0": (
+            Limit("faults reported at once", "openbadges2.members:_MAX_FAULTS"),
+            Limit("entries of one array", "openbadges2.members:_MAX_ENTRIES", "", "model.too-many"),
+            Limit(
+                "seconds since 1970 in a date of version 1.x",
+                "openbadges2.members:_MAX_INSTANT",
+                "s",
+                "model.not-a-date-time",
+            ),
+            Limit(
+                "size of a linked document",
+                "verification.open_badges_2.linked:_MAX_DOCUMENT_BYTES",
+                "bytes",
+                "hosted.not-a-document",
+            ),
+            Limit(
+                "nesting of a linked document",
+                "verification.open_badges_2.linked:_MAX_DOCUMENT_DEPTH",
+                "levels",
+                "hosted.not-a-document",
+            ),
+        ),
         "Pictures": (
             Limit("size of a picture", "baking:MAX_IMAGE_BYTES", "bytes", "image.too-large"),
             Limit("chunks of a PNG", "baking.png:MAX_CHUNKS", "", "image.too-complex"),
@@ -92,11 +114,28 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("size of a context of your own", "contexts:MAX_CONTEXT_BYTES", "bytes", "contexts.not-a-context"),
             Limit("selections of context versions tried", "contexts:MAX_CANDIDATES"),
         ),
+        "Credentials within credentials": (
+            Limit("endorsements of a credential", "verification.nested:_MAX_ENDORSEMENTS", "", "endorsements.too-many"),
+            Limit(
+                "credentials of a record or presentation",
+                "verification.nested:_MAX_CREDENTIALS",
+                "",
+                "credentials.too-many",
+            ),
+            Limit("nesting of credentials", "verification.inquiry:_MAX_DEPTH", "levels", "document.nested-too-deep"),
+        ),
         "Proofs and keys": (
             Limit("proofs of a credential", "proofs.secured_document:MAX_PROOFS", "", "proof.malformed"),
             Limit(
                 "all readings of a credential", "proofs.secured_document:MAX_WORK", "values", "canonical.too-much-work"
             ),
+            Limit("a JWS", "proofs.jws:_MAX_TOKEN", "characters", "proof.malformed-jws"),
+            Limit("the header of a JWS", "proofs.jws:_MAX_HEADER", "bytes", "proof.malformed-jws"),
+            Limit("nesting of the header of a JWS", "proofs.jws:_MAX_HEADER_DEPTH", "levels", "proof.malformed-jws"),
+            Limit("`alg` of a JWS", "proofs.jws:_MAX_ALGORITHM", "characters", "proof.malformed-jws"),
+            Limit("`kid` of a JWS", "proofs.jws:_MAX_KEY_ID", "characters", "proof.malformed-jws"),
+            Limit("the signature of a JWS", "proofs.jws:_MAX_SIGNATURE", "characters", "proof.malformed-jws"),
+            Limit("a date in a claim", "proofs.jwt:_MAX_SECONDS", "s after 1970", "proof.malformed-claim"),
             Limit("proofValue", "proofs.signature_suite:_MAX_PROOF_VALUE", "characters", "proof.value-malformed"),
             Limit(
                 "proofValue with selective disclosure",
@@ -138,6 +177,10 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
                 "",
                 "key.invalid-controller-document",
             ),
+            Limit("keys of a JWK Set", "verification.jwt_keys:_MAX_SET", "", "key.invalid-jwk-set"),
+            Limit("the end of a key in a JWK", "verification.jwt_keys:_MAX_SECONDS", "s after 1970", "key.invalid-jwk"),
+            Limit("a did:jwk without its prefix", "keys.did_jwk:_MAX_ENCODED", "characters", "key.invalid-did"),
+            Limit("nesting of the key in a did:jwk", "keys.did_jwk:_MAX_DEPTH", "levels", "key.invalid-did"),
             Limit("a public key as Multikey", "keys.multikey:_MAX_LENGTH", "characters", "key.not-multikey"),
             Limit(
                 "a secret key as Multikey", "keys.multikey:_MAX_SECRET_LENGTH", "characters", "key.unusable-private-key"
@@ -174,14 +217,85 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("size of a `Caching`", "verification.fetch:Caching.total_bytes", "bytes"),
             Limit("size of a `Recording`", "verification.fetch:Recording.total_bytes", "bytes", "fetch.budget"),
         ),
+        "Schemas": (
+            Limit("schemas of a credential", "verification.credential_schema:_MAX_ENTRIES", "", "schema.too-much-work"),
+            Limit("size of a schema", "verification.credential_schema:_MAX_SCHEMA_BYTES", "bytes", "schema.unusable"),
+            Limit(
+                "work for all schemas of a credential",
+                "verification.json_schema.effort:_MAX_STEPS",
+                "steps",
+                "schema.too-much-work",
+            ),
+            Limit(
+                "schemas inside of one another",
+                "verification.json_schema.evaluation:_MAX_NESTING",
+                "",
+                "schema.too-much-work",
+            ),
+            Limit("breaches that are listed", "verification.json_schema.evaluation:_MAX_FAULTS"),
+            Limit(
+                "length of a pattern",
+                "verification.json_schema.patterns:_MAX_LENGTH",
+                "characters",
+                "schema.unsupported-pattern",
+            ),
+            Limit(
+                "states of a pattern", "verification.json_schema.patterns:_MAX_STATES", "", "schema.unsupported-pattern"
+            ),
+            Limit(
+                "groups inside of one another",
+                "verification.json_schema.patterns:_MAX_GROUPS",
+                "",
+                "schema.unsupported-pattern",
+            ),
+            Limit("related resources", "verification.related_resource:_MAX_RESOURCES", "", "resource.too-many"),
+            Limit("length of a digest", "verification.digests:_MAX_LENGTH", "characters", "schema.malformed-digest"),
+        ),
+        "Trust lists": (
+            Limit(
+                "size of a list of issuers",
+                "verification.issuer_registries:MAX_LIST_BYTES",
+                "bytes",
+                "usage.not-a-trust-list",
+            ),
+            Limit("issuers of a list", "verification.issuer_registries:_MAX_ISSUERS", "", "usage.not-a-trust-list"),
+            Limit(
+                "registries of a list", "verification.issuer_registries:_MAX_REGISTRIES", "", "usage.not-a-trust-list"
+            ),
+            Limit("length of a name, which is cut", "verification.issuer_registries:_MAX_NAME", "characters"),
+            Limit("what is looked at for a similar id in a hint", "verification.trust:_MAX_COMPARED", "characters"),
+        ),
         "Status lists": (
-            Limit("status entries of a credential", "verification.status:_MAX_ENTRIES", "", "status.malformed"),
+            Limit("status entries of a credential", "verification.status.check:_MAX_ENTRIES", "", "status.malformed"),
+            Limit(
+                "bits of one entry",
+                "verification.status.bitstring_status_list:_MAX_STATUS_SIZE",
+                "bits",
+                "status.malformed",
+            ),
+            Limit(
+                "references of one entry",
+                "verification.status.bitstring_status_list:_MAX_REFERENCES",
+                "",
+                "status.malformed",
+            ),
+            Limit(
+                "size of a status list, as text",
+                "verification.status.bitstring_status_list:_MAX_ENCODED",
+                "characters",
+                "status.list-unusable",
+            ),
             Limit(
                 "size of a status list, unpacked",
-                "verification.status:_MAX_LIST_BYTES",
+                "verification.status.bitstring_status_list:_MAX_LIST_BYTES",
                 "bytes",
                 "status.list-unusable",
             ),
+            Limit("entries of a list of your own, at least", "status_list.terms:MIN_LENGTH", "", "status.bad-terms"),
+            Limit("size of a list of your own", "status_list.terms:_MAX_BITS", "bits", "status.bad-terms"),
+            Limit("bits of an entry of your own", "status_list.terms:_MAX_SIZE", "bits", "status.bad-terms"),
+            Limit("a URL or message of a list", "status_list.terms:_MAX_TEXT", "characters", "status.bad-terms"),
+            Limit("waiting for the ledger", "status_list.ledger:Ledger.patience", "s", "status.ledger-busy"),
         ),
     }
 )
@@ -223,7 +337,10 @@ def commands() -> Iterator[tuple[str, str]]:
     yield "", program.get_help(context)
     for name in COMMANDS:
         if command := program.get_command(context, name):
-            yield name, command.get_help(command.make_context(name, [], context, resilient_parsing=True))
+            own = command.make_context(name, [], context, resilient_parsing=True)
+            yield name, command.get_help(own)
+            for part, found in sorted(getattr(command, "commands", {}).items()):
+                yield f"{name} {part}", found.get_help(found.make_context(part, [], own, resilient_parsing=True))
 
 
 PARTS: Final = MappingProxyType[str, Callable[[], Iterator[str]]](

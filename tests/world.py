@@ -34,7 +34,7 @@ class World(Fetcher):
 
     def answer(self, url: str, answer: Answer) -> str:
         """Put any answer at a URL: octets, (status, headers, octets), an exception to be raised, or a function."""
-        url = check_url(url).url
+        url = check_url(url, unguarded=self.unguarded).url
         self._pages[url] = answer
         return url
 
@@ -59,7 +59,7 @@ class World(Fetcher):
 
     def damage(self, url: str, change: Callable[[bytes], bytes]) -> str:
         """Change the body that is served at a URL from now on."""
-        url = check_url(url).url
+        url = check_url(url, unguarded=self.unguarded).url
         whole = self._pages[url]
 
         def damaged(request: Request) -> Answer:
@@ -84,7 +84,7 @@ class World(Fetcher):
                 max_age = float(headers["max-age"]) if "max-age" in headers else None
                 body = body if 200 <= status < 300 else b""
                 return Fetched(url, status, headers.get("content-type"), body, max_age=max_age, redirects=redirects)
-            url = check_url(urljoin(url, headers["location"])).url
+            url = check_url(urljoin(url, headers["location"]), unguarded=self.unguarded).url
         return Fetched(url, status, None, b"", redirects=request.redirects + 1)
 
 

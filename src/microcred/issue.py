@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from microcred.canonical import Canonicalizer
 from microcred.document import Document, JsonObject, frozen
 from microcred.errors import UsageError
 from microcred.keys import Signer
-from microcred.models import EndorsementCredential, OpenBadgeCredential, Profile, read_credential
-from microcred.proofs import Cryptosuite, SecuredDocument, add_proof, usual_suite, verify_proof
+from microcred.models import ClrCredential, EndorsementCredential, OpenBadgeCredential, Profile, read_credential
+from microcred.proofs import Cryptosuite, SecuredDocument, add_proof, seal_jwt, usual_suite, verify_proof
+from microcred.proofs.jwt import JwtStyle
 
-__all__ = ["Issuer"]
+__all__ = ["Draft", "Issuer"]
+
+Draft: TypeAlias = OpenBadgeCredential | EndorsementCredential | ClrCredential | Document | Mapping[str, Any]
+"""What can be issued: a model, or a document or ``dict`` that is signed as it is."""
 
 
 def _utc_now() -> datetime:
@@ -48,12 +52,12 @@ class Issuer:
             )
         self.id: str = controller
         self.signer = signer
-        self.suite = suite or usual_suite(signer.public_key)
+        self.suite = suite
         self._description: Mapping[str, Any] = frozen(description)
         self._canonicalizer = canonicalizer or Canonicalizer()
         self._clock = clock
 
-    def issue(self, credential: OpenBadgeCredential | EndorsementCredential | Document | Mapping[str, Any]) -> Document:
+    def issue(self, credential: Draft) -> Document:
         """Seal a credential.
 
         A model becomes JSON as the standard says it; a document or ``dict`` is signed as it is. A missing ``issuer``
@@ -61,18 +65,39 @@ class Issuer:
         not what the standard says, and :class:`~microcred.errors.ContextError` for one that says more than its
         signature would cover. What is returned has been checked with the public key.
         """
-        document = self._with_issuer(_document(credential))
-        read_credential(document.tree)
+        if self.suite is None and self.signer.public_key.type == "RSA":
+            raise UsageError(
+                "usage.wrong-key-type",
+                "an RSA key makes no proof that stands in a credential",
+                hint="issue it as a JWT: Issuer.issue_jwt, or --proof jwt on the command line",
+            )
+        document = self._draft(credential)
         sealed = add_proof(
             document,
             self.signer,
             created=self._clock(),
-            suite_name=self.suite,
+            suite_name=self.suite or usual_suite(self.signer.public_key),
             canonicalizer=self._canonicalizer,
         )
         secured = SecuredDocument(sealed, self._canonicalizer)
         verify_proof(secured, secured.proof(), self.signer.public_key, holder=True)
         return sealed
+
+    def issue_jwt(self, credential: Draft, *, style: JwtStyle = "open-badges") -> str:
+        """Secure a credential from outside, as a compact JWT (Open Badges 3.0, 8.2; VC-JOSE-COSE 1.0, 3.1).
+
+        The key decides the algorithm: RS256 or PS256, ES256, ES384, EdDSA. ``style`` is ``open-badges``, with the
+        claims that the standard's certification wants, or ``vc-jose-cose``. Raises as :meth:`issue`: the words of the
+        credential have to be defined by its contexts here, too. What is returned has been checked.
+        """
+        document = self._draft(credential)
+        SecuredDocument(document, self._canonicalizer).require_newest()
+        return seal_jwt(document, self.signer, style=style)
+
+    def _draft(self, credential: Draft) -> Document:
+        document = self._with_issuer(_document(credential))
+        read_credential(document.tree)
+        return document
 
     def _with_issuer(self, document: Document) -> Document:
         named = document.tree.get("issuer")
@@ -89,7 +114,7 @@ class Issuer:
         return document
 
 
-def _document(credential: OpenBadgeCredential | EndorsementCredential | Document | Mapping[str, Any]) -> Document:
+def _document(credential: Draft) -> Document:
     match credential:
         case Document():
             return credential

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cli_runs import run, write
-from microcred.keys import Ed25519Signer, did_key
+from microcred.keys import Ed25519Signer, did_jwk, did_key, signer_from_pem
 from microcred.verification.issuer_keys import resolve_verification_method
 from world import World
 
@@ -146,3 +146,68 @@ def test_a_folder_that_cannot_be_made_makes_no_key(tmp_path: Path) -> None:
     found = run("keygen", "-o", tmp_path / "key.pem", "--did", "web:example.edu", "--publish", tmp_path / "file" / "x")
     assert (found.code, found.out, list(tmp_path.iterdir())) == (2, "", [tmp_path / "file"])
     assert found.err.startswith("error[usage.unwritable-output]: cannot make the folder ")
+
+
+def test_an_rsa_key_is_published_as_a_json_web_key(tmp_path: Path) -> None:
+    found = run(
+        "keygen", "-o", tmp_path / "key.pem", "--type", "rsa", "--did", "web:example.edu", "--publish", tmp_path
+    )
+    signer = signer_from_pem((tmp_path / "key.pem").read_bytes())
+    thumbprint = signer.public_key.thumbprint()
+    document = json.loads((tmp_path / "did.json").read_bytes())
+    assert found.json() == {
+        "id": "did:web:example.edu",
+        "verificationMethod": f"did:web:example.edu#{thumbprint}",
+        "publicKeyJwk": {**signer.public_key.to_jwk(), "kid": thumbprint, "alg": "RS256"},
+    }
+    assert document["verificationMethod"][0]["publicKeyJwk"] == found.json()["publicKeyJwk"]
+
+
+def test_a_key_may_be_its_own_did_jwk(tmp_path: Path) -> None:
+    found = run("keygen", "-o", tmp_path / "key.pem", "--type", "p256", "--did", "jwk")
+    did = did_jwk(signer_from_pem((tmp_path / "key.pem").read_bytes()).public_key)
+    assert (found.json()["id"], found.json()["verificationMethod"]) == (did, f"{did}#0")
+    refused = run("keygen", "-o", tmp_path / "other.pem", "--did", "jwk", "--publish", tmp_path)
+    assert (refused.code, (tmp_path / "other.pem").exists()) == (2, False)
+
+
+def test_the_jwk_set_of_the_host_is_written_if_it_is_asked_for(tmp_path: Path) -> None:
+    issuer, place = "https://college.example/issuer", ("--did", "https://college.example/issuer", "--publish", tmp_path)
+    first = run("keygen", "-o", tmp_path / "1.pem", "--type", "p256", "--jwks", *place)
+    assert "publish it at https://college.example/.well-known/jwks.json" in first.err
+    run("keygen", "-o", tmp_path / "2.pem", "--type", "rsa", "--jwks", *place)
+    keys = json.loads((tmp_path / "jwks.json").read_bytes())["keys"]
+    signers = [signer_from_pem((tmp_path / name).read_bytes()) for name in ("1.pem", "2.pem")]
+    assert [key["kid"] for key in keys] == [signer.public_key.thumbprint() for signer in signers]
+    assert [(key["iss"], key["use"], key["alg"]) for key in keys] == [
+        (issuer, "sig", "ES256"),
+        (issuer, "sig", "RS256"),
+    ]
+    assert len(json.loads((tmp_path / "controller.json").read_bytes())["verificationMethod"]) == 2
+
+
+def test_a_jwk_set_is_of_a_host(tmp_path: Path) -> None:
+    found = run("keygen", "-o", tmp_path / "key.pem", "--jwks", "--did", "web:college.example", "--publish", tmp_path)
+    assert (found.code, list(tmp_path.iterdir())) == (2, [])
+
+
+@pytest.mark.parametrize("there", [b"[]", b'{"keys": {}}', b"<html>"])
+def test_something_else_in_the_place_of_the_jwk_set_is_kept(tmp_path: Path, there: bytes) -> None:
+    write(tmp_path / "jwks.json", there)
+    found = run(
+        "keygen", "-o", tmp_path / "key.pem", "--jwks", "--did", "https://college.example/i", "--publish", tmp_path
+    )
+    assert (found.code, (tmp_path / "jwks.json").read_bytes(), (tmp_path / "key.pem").exists()) == (2, there, False)
+
+
+def test_a_did_document_gets_the_context_of_its_new_kind_of_key(tmp_path: Path) -> None:
+    place = ("--did", "web:example.edu", "--publish", tmp_path)
+    run("keygen", "-o", tmp_path / "1.pem", *place)
+    run("keygen", "-o", tmp_path / "2.pem", "--type", "rsa", *place)
+    document = json.loads((tmp_path / "did.json").read_bytes())
+    assert document["@context"] == [
+        "https://www.w3.org/ns/did/v1",
+        "https://w3id.org/security/multikey/v1",
+        "https://w3id.org/security/jwk/v1",
+    ]
+    assert [method["type"] for method in document["verificationMethod"]] == ["Multikey", "JsonWebKey"]

@@ -9,7 +9,7 @@ import pytest
 
 from badges import SIGNER, STRANGER
 from cli_runs import ISSUER, Run, run
-from microcred.keys import PublishedKey, controller_document
+from microcred.keys import PublicKey, PublishedKey, RsaSigner, controller_document, did_jwk, jwk_set
 from world import World
 
 DID_WEB = "did:web:issuer.example"
@@ -109,3 +109,46 @@ def test_a_document_cannot_write_to_the_terminal(world: World) -> None:
     found = resolved(world, document)
     assert not set(found.out + found.err) & {"\x1b", "\x9b", "\u202e"}
     assert found.json() == document
+
+
+def test_a_did_jwk_needs_no_network() -> None:
+    did = did_jwk(SIGNER.public_key)
+    found = run("resolve", did, "--offline")
+    assert (found.code, found.json()["id"]) == (0, did)
+    assert found.err == f"✔ {did}#0\n    signs credentials, Ed25519\n"
+
+
+def test_an_rsa_key_signs_jwts_alone(world: World) -> None:
+    key = RsaSigner.generate(2048).public_key
+    found = resolved(world, controller_document(DID_WEB, [PublishedKey(key, "key-1", form="JsonWebKey")]))
+    assert (found.code, f"✔ {DID_WEB}#key-1\n    signs credentials as JWTs, RSA\n" in found.err) == (0, True)
+
+
+def test_a_key_that_signs_nothing_here_is_said_to_be_one(world: World) -> None:
+    key = PublicKey.from_multikey("zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme")
+    found = resolved(world, controller_document(DID_WEB, [PublishedKey(key, "key-1")]))
+    assert found.code == 1
+    assert f"? {DID_WEB}#key-1\n    signs nothing that is verified here, secp256k1\n" in found.err
+
+
+def test_the_jwk_set_of_the_host_is_shown_if_it_is_asked_for(world: World) -> None:
+    issuer, sets = "https://issuer.example/college", "https://issuer.example/.well-known/jwks.json"
+    mine = jwk_set([PublishedKey(SIGNER.public_key, "2026", expires=datetime(2027, 1, 1, tzinfo=UTC))], issuer=issuer)
+    other = jwk_set([PublishedKey(STRANGER.public_key, "2025")], issuer="https://issuer.example/school")
+    world.serve(issuer, {"id": issuer, "type": ["Profile"]})
+    world.serve(sets, {"keys": [*mine["keys"], *other["keys"], {"kty": "oct"}]})
+    found = run("resolve", issuer, "--jwks")
+    assert found.code == 0
+    assert (
+        f"✔ {sets}#2026\n    signs credentials as JWTs, Ed25519\n    expires 2027-01-01T00:00:00+00:00\n" in found.err
+    )
+    assert f"✘ {sets}#2025\n" in found.err
+    assert "[key.not-the-issuers]" in found.err
+    assert f"? {sets}#2\n" in found.err
+
+
+def test_a_did_has_no_jwk_set(world: World) -> None:
+    world.serve_did_web(DID_WEB, controller_document(DID_WEB, KEYS))
+    found = run("resolve", DID_WEB, "--jwks")
+    assert found.code == 2
+    assert "error[usage.contradiction]: --jwks is for an issuer with an https URL" in found.err

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from badges import SIGNER, STRANGER, sealed, unsigned
+from badges import AT, SIGNER, STRANGER, sealed, unsigned
 from cli_runs import ISSUER, NOW, Run, badge, run, write
 from microcred.artwork import badge_png, badge_svg
 from microcred.baking import bake
+from microcred.document import Document
 from microcred.keys import controller_document
+from microcred.proofs import add_proof
 from microcred.verification.report import CHECKS
 from world import World
 
@@ -68,7 +70,7 @@ def test_the_exit_code_is_that_of_the_worst_badge(tmp_path: Path, codes: str, wo
         "0": write(tmp_path / "accepted.json", badge()),
         "1": write(tmp_path / "rejected.json", badge().replace(b"Level 2", b"Level 3")),
         "2": tmp_path / "absent.json",
-        "3": write(tmp_path / "undetermined.json", b"eyJhbGciOiJFUzI1NiJ9.e30.c2ln"),
+        "3": write(tmp_path / "undetermined.json", badge().replace(b"eddsa-rdfc-2022", b"eddsa-rdfc-2099")),
     }
     found = verify(*(places[code] for code in codes))
     assert found.code == worst
@@ -257,3 +259,91 @@ def test_a_key_of_a_stranger_is_not_shown_to_be_the_issuers(tmp_path: Path) -> N
 def test_a_day_is_judged_from_its_beginning_in_utc(genuine: Path) -> None:
     found = run("verify", genuine, "--offline", "--at", "2029-01-15", "--format", "json")
     assert (found.code, found.json()["at"]) == (0, "2029-01-15T00:00:00Z")
+
+
+# --- presentations
+
+
+def presentation(folder: Path) -> Path:
+    holder = SIGNER.verification_method.partition("#")[0]
+    own = unsigned(credentialSubject={**unsigned()["credentialSubject"], "id": holder})
+    tree = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiablePresentation"],
+        "holder": holder,
+        "verifiableCredential": [sealed(own).tree],
+    }
+    options = {"challenge": "3182bdea", "domain": "jobs.example"}
+    shown = add_proof(Document.of(tree), SIGNER, created=AT, purpose="authentication", options=options)
+    return write(folder / "presentation.json", shown.raw)
+
+
+def test_a_presentation_is_verified_against_its_challenge(tmp_path: Path) -> None:
+    found = verify(presentation(tmp_path), "--challenge", "3182bdea", "--domain", "jobs.example")
+    assert found.code == 0
+    assert first_line(found).endswith("a presentation of 1 credential; its holder answered")
+    assert "✔ Soil Sampling, Level 2, from Riverside College: genuine and current" in found.out
+
+
+def test_a_presentation_for_somebody_else_is_rejected(tmp_path: Path) -> None:
+    found = verify(presentation(tmp_path), "--challenge", "another", "--format", "json")
+    assert found.code == 1
+    assert found.json()["checks"][4]["code"] == "proof.wrong-challenge"
+
+
+def test_a_domain_without_a_challenge_decides_nothing(genuine: Path) -> None:
+    found = verify(genuine, "--domain", "jobs.example")
+    assert (found.code, "error[usage.missing-option]" in found.err) == (2, True)
+
+
+def test_a_recipient_is_for_badges(genuine: Path) -> None:
+    found = verify(genuine, "--challenge", "x", "--recipient", "did:example:learner")
+    assert (found.code, "error[usage.contradiction]" in found.err) == (2, True)
+
+
+# --- registries
+
+
+def registry(tmp_path: Path, issuer: str) -> Path:
+    entry = {"name": "Riverside College (verified)"}
+    return write(tmp_path / "registry.json", {"meta": {}, "registry": {issuer: entry}})
+
+
+@pytest.mark.parametrize("option", ["--trust", "--registry"])
+def test_the_name_in_a_registry_stands_beside_the_issuers_own(genuine: Path, tmp_path: Path, option: str) -> None:
+    found = verify(genuine, option, str(registry(tmp_path, ISSUER)))
+    assert found.code == 0
+    lines = found.out.splitlines()
+    said = next(number for number, line in enumerate(lines) if line.startswith("  from Riverside College, did:key:"))
+    assert lines[said + 1] == "  known as Riverside College (verified) to registry.json"
+
+
+def test_ids_files_and_registries_add_up(genuine: Path, tmp_path: Path) -> None:
+    file = str(registry(tmp_path, ISSUER))
+    assert verify(genuine, "--trust", "did:web:other.example", "--registry", file).code == 0
+    assert verify(genuine, "--registry", str(registry(tmp_path, "did:web:other.example"))).code == 1
+    found = verify(genuine, "--trust", "any", "--registry", file)
+    assert (found.code, found.err[: found.err.index(":")]) == (2, "error[usage.contradiction]")
+
+
+def test_an_https_url_is_an_issuer_after_trust_and_a_list_after_registry(genuine: Path) -> None:
+    url = "https://registry.example/registry.json"
+    found = verify(genuine, "--trust", url)
+    assert (found.code, found.err) == (1, "")
+    found = verify(genuine, "--registry", url)
+    assert found.code == 3
+    assert found.err.startswith("error[fetch.offline]: 'https://registry.example/registry.json' was not fetched")
+
+
+def test_a_registry_over_the_network_is_read(genuine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    world.serve("https://registry.example/list.json", [
+        {"name": "The consortium", "type": "dcc-legacy", "url": "https://registry.example/registry.json"},
+        {"name": "The federation", "type": "oidf"},
+    ])  # fmt: skip
+    world.serve("https://registry.example/registry.json", {"registry": {ISSUER: {"name": "Riverside"}}})
+    monkeypatch.setattr("microcred.cli.verify.fetcher_for", lambda **_: world)
+    found = run("verify", genuine, "--at", NOW, "--registry", "https://registry.example/list.json")
+    assert found.code == 0
+    assert "  known as Riverside to The consortium\n" in found.out
+    assert found.err == "not asked, being of a kind that is not read here: The federation\n"

@@ -144,13 +144,14 @@ def test_a_kept_answer_is_held_to_the_limits_of_who_asks_now() -> None:
 
 
 def test_a_kept_answer_costs_a_session_as_much_as_a_fresh_one() -> None:
-    caching = Caching(World({URL: bytes(100)}))
+    more = "https://issuer.example/more"
+    caching = Caching(World({URL: bytes(100), more: b"{}"}))
     ask(caching)
     session = FetchSession(caching, FetchLimits(total_bytes=100))
     session.get(URL, accept="application/json")
     assert session.log[0].age is not None
     with pytest.raises(FetchError) as refused:
-        session.get(URL, accept="application/json")
+        session.get(more, accept="application/json")
     assert refused.value.code == "fetch.budget"
 
 

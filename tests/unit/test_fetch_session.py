@@ -10,6 +10,8 @@ from microcred.verification.fetch import Fetched, Fetcher, FetchLimits, FetchSes
 from world import World
 
 URL = "https://issuer.example/keys"
+MORE = "https://issuer.example/more"
+MOST = "https://issuer.example/most"
 JSON = "application/json"
 
 
@@ -104,12 +106,28 @@ def test_the_log_holds_no_endless_url() -> None:
     assert len(session.log[0].url) < 3_000
 
 
+def test_what_was_asked_for_once_is_not_asked_for_again() -> None:
+    world = World({URL: b"{}"})
+    session = world.session(FetchLimits(requests=1))
+    assert session.get(URL, accept=JSON) is session.get(URL, accept=JSON)
+    assert (len(world.visits), len(session.log)) == (1, 1)
+
+
+def test_a_refusal_stands_for_the_whole_verification() -> None:
+    world = World()
+    session = world.session()
+    assert code_of(lambda: session.get(URL, accept=JSON)) == "fetch.http-status"
+    world.serve(URL, b"{}")
+    assert code_of(lambda: session.get(URL, accept=JSON)) == "fetch.http-status"
+    assert (len(world.visits), len(session.log)) == (1, 1)
+
+
 def test_requests_are_counted_successful_or_not() -> None:
     world = World({URL: b"{}"})
     session = world.session(FetchLimits(requests=2))
     session.get(URL, accept=JSON)
     assert code_of(lambda: session.get("https://issuer.example/gone", accept=JSON)) == "fetch.http-status"
-    assert code_of(lambda: session.get(URL, accept=JSON)) == "fetch.too-many-requests"
+    assert code_of(lambda: session.get(MORE, accept=JSON)) == "fetch.too-many-requests"
     assert len(world.visits) == 2
     assert [visit.error for visit in session.log] == [None, "fetch.http-status", "fetch.too-many-requests"]
 
@@ -117,10 +135,11 @@ def test_requests_are_counted_successful_or_not() -> None:
 def test_a_redirect_is_a_request() -> None:
     world = World({"https://issuer.example/moved": b"{}"})
     world.redirect(URL, "/moved")
+    world.redirect(MORE, "/moved")
     session = world.session(FetchLimits(requests=3))
     session.get(URL, accept=JSON)
-    assert code_of(lambda: session.get(URL, accept=JSON)) == "fetch.too-many-redirects"
-    assert code_of(lambda: session.get(URL, accept=JSON)) == "fetch.too-many-requests"
+    assert code_of(lambda: session.get(MORE, accept=JSON)) == "fetch.too-many-redirects"
+    assert code_of(lambda: session.get(MOST, accept=JSON)) == "fetch.too-many-requests"
 
 
 def test_redirects_of_an_answer_with_a_bad_status_are_counted() -> None:
@@ -128,7 +147,7 @@ def test_redirects_of_an_answer_with_a_bad_status_are_counted() -> None:
     world.redirect(URL, "/gone")
     session = world.session(FetchLimits(requests=2))
     assert code_of(lambda: session.get(URL, accept=JSON)) == "fetch.http-status"
-    assert code_of(lambda: session.get(URL, accept=JSON)) == "fetch.too-many-requests"
+    assert code_of(lambda: session.get(MORE, accept=JSON)) == "fetch.too-many-requests"
 
 
 def test_one_answer_may_have_as_many_octets_as_the_limit_says() -> None:
@@ -139,11 +158,11 @@ def test_one_answer_may_have_as_many_octets_as_the_limit_says() -> None:
 
 
 def test_all_answers_together_may_have_as_many_octets_as_the_limit_says() -> None:
-    session = World({URL: bytes(100)}).session(FetchLimits(total_bytes=250))
+    session = World(dict.fromkeys((URL, MORE, MOST), bytes(100))).session(FetchLimits(total_bytes=250))
     session.get(URL, accept=JSON)
-    session.get(URL, accept=JSON)
-    assert code_of(lambda: session.get(URL, accept=JSON)) == "fetch.too-large"
-    assert code_of(lambda: session.get(URL, accept=JSON)) == "fetch.budget"
+    session.get(MORE, accept=JSON)
+    assert code_of(lambda: session.get(MOST, accept=JSON)) == "fetch.too-large"
+    assert code_of(lambda: session.get("https://issuer.example/last", accept=JSON)) == "fetch.budget"
 
 
 def test_time_is_what_was_spent_waiting_for_answers() -> None:
@@ -152,7 +171,7 @@ def test_time_is_what_was_spent_waiting_for_answers() -> None:
     session = FetchSession(slow, FetchLimits(seconds=10.0), monotonic=clock)
     session.get(URL, accept=JSON)
     clock.now += 1_000_000
-    session.get(URL, accept=JSON)
+    session.get(MORE, accept=JSON)
     assert [asked.seconds for asked in slow.asked] == [10.0, 7.0]
 
 
@@ -161,7 +180,7 @@ def test_an_answer_that_comes_too_late_is_refused_whatever_the_fetcher_thinks_of
     slow = Slow(clock, 11.0)
     session = FetchSession(slow, FetchLimits(seconds=10.0), monotonic=clock)
     assert code_of(lambda: session.get(URL, accept=JSON)) == "fetch.too-slow"
-    assert code_of(lambda: session.get(URL, accept=JSON)) == "fetch.budget"
+    assert code_of(lambda: session.get(MORE, accept=JSON)) == "fetch.budget"
     assert len(slow.asked) == 1
 
 
@@ -172,10 +191,11 @@ def test_a_failure_costs_time_too() -> None:
         clock.now += 8
         raise TimeoutError
 
-    session = FetchSession(World({URL: hang}), FetchLimits(seconds=10.0), monotonic=clock)
+    world = World({URL: hang, MORE: hang})
+    session = FetchSession(world, FetchLimits(seconds=10.0), monotonic=clock)
     assert code_of(lambda: session.get(URL, accept=JSON)) == "fetch.unreachable"
-    assert code_of(lambda: session.get(URL, accept=JSON)) == "fetch.unreachable"
-    assert code_of(lambda: session.get(URL, accept=JSON)) == "fetch.budget"
+    assert code_of(lambda: session.get(MORE, accept=JSON)) == "fetch.unreachable"
+    assert code_of(lambda: session.get(MOST, accept=JSON)) == "fetch.budget"
 
 
 def test_a_session_that_may_make_no_request_asks_nobody() -> None:

@@ -141,3 +141,14 @@ def test_a_seal_that_does_not_hold_never_leaves_the_house() -> None:
 def test_only_current_suites_are_issued(suite: str) -> None:
     with pytest.raises(Exception, match=r"verified only|not known"):
         Issuer(Profile(name="x"), Ed25519Signer.generate(), suite=suite).issue(draft())
+
+
+def test_a_badge_is_issued_as_a_jwt() -> None:
+    badge = issuer().issue_jwt(draft())
+    report = verify(badge, trust=TrustedIssuers(issuer().id), at=AT, fetcher=Offline())
+    assert report.require().tree["credentialSubject"]["id"] == "did:example:learner"
+
+
+def test_a_jwt_that_says_more_than_its_contexts_is_refused() -> None:
+    with pytest.raises(ContextError):
+        issuer().issue_jwt({**without_issuer(), "favouriteColour": "blue"})

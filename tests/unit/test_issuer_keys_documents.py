@@ -158,7 +158,7 @@ def test_a_url_without_a_fragment_names_no_key(url: str) -> None:
     assert error.problem == f"{SECURITY}INVALID_VERIFICATION_METHOD_URL"
 
 
-@pytest.mark.parametrize("did", ["did:example:123", "did:jwk:abc", "did:ion:abc", "did:keys:z6Mk"])
+@pytest.mark.parametrize("did", ["did:example:123", "did:ion:abc", "did:keys:z6Mk"])
 def test_a_did_method_that_is_not_known_is_unsupported(did: str) -> None:
     with pytest.raises(UnsupportedError) as caught:
         resolve(World(), f"{did}#0", controller=did)

@@ -217,6 +217,30 @@ def test_a_revoked_and_expired_key_is_called_revoked() -> None:
     assert caught.value.code == "key.revoked"
 
 
+def test_an_expired_key_stands_behind_what_it_sealed_before() -> None:
+    found = dated(expires="2026-05-01T12:00:00Z")
+    check_key_validity(found, NOON + timedelta(days=400), NOON - timedelta(seconds=1))
+    with pytest.raises(IssuerKeyError) as caught:
+        check_key_validity(found, NOON + timedelta(days=400), NOON)
+    assert caught.value.code == "key.expired"
+
+
+def test_a_revoked_key_stands_behind_nothing_that_it_dates_itself() -> None:
+    found = dated(revoked="2026-05-01T12:00:00Z")
+    before, after = NOON - timedelta(days=1), NOON + timedelta(days=1)
+    check_key_validity(found, before, before)
+    for created, code in ((before, "key.revoked-since"), (NOON, "key.revoked"), (after, "key.revoked")):
+        with pytest.raises(IssuerKeyError) as caught:
+            check_key_validity(found, after, created)
+        assert caught.value.code == code
+
+
+def test_a_proof_from_the_future_does_not_prolong_a_key() -> None:
+    check_key_validity(dated(expires="2026-05-01T12:00:00Z"), NOON - timedelta(days=1), NOON + timedelta(days=1))
+
+
 def test_an_instant_without_a_time_zone_is_the_callers_mistake() -> None:
     with pytest.raises(UsageError):
         check_key_validity(dated(), datetime(2026, 5, 1))
+    with pytest.raises(UsageError):
+        check_key_validity(dated(), NOON, datetime(2026, 5, 1))

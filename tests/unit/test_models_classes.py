@@ -1,7 +1,7 @@
-"""Every class of Open Badges 3.0 with every property: how often it may stand, and whether the class is open.
+"""Every class of Open Badges 3.0 and CLR 2.0 with every property: how often it may stand, and whether it is open.
 
-The table is the standard's own (Open Badges 3.0, Appendix B), written down a second time so that the models cannot
-drift from it. ``1`` is once, ``?`` at most once, ``+`` an array of at least one, ``*`` an array, ``/`` an array which
+The table is the standards' own (Open Badges 3.0, Appendix B; CLR 2.0, data model), written down a second time so that
+the models cannot drift from it. ``1`` is once, ``?`` at most once, ``+`` an array of at least one, ``*`` an array, ``/`` an array which
 one value may do without (A.2.1), ``~`` one value, or several in an array, and ``.`` what other standards say.
 """
 
@@ -36,6 +36,14 @@ EndorsementCredential open: @context+ id1 type+ name1 description? awardedDate? 
     validFrom1 validUntil? proof/ credentialSchema/ credentialStatus~ refreshService? termsOfUse/ relatedResource*
 EndorsementCredentialV1 open: @context+ id1 type+ name1 description? awardedDate? credentialSubject1 evidence* issuer1
     issuanceDate1 expirationDate? proof/ credentialSchema/ credentialStatus~ refreshService? termsOfUse/
+ClrCredential open: @context+ id1 type+ name1 description? image? partial? awardedDate? credentialSubject1 endorsement*
+    endorsementJwt* evidence* issuer1 validFrom1 validUntil? proof/ credentialSchema/ credentialStatus~ refreshService?
+    termsOfUse/ relatedResource*
+ClrCredentialV1 open: @context+ id1 type+ name1 description? image? partial? awardedDate? credentialSubject1
+    endorsement* endorsementJwt* evidence* issuer1 issuanceDate1 expirationDate? proof/ credentialSchema/
+    credentialStatus~ refreshService? termsOfUse/
+ClrSubject open: id? type/ identifier* verifiableCredential+ achievement* association*
+Association closed: type1 associationType1 sourceId1 targetId1
 EndorsementSubject open: id1 type/ endorsementComment?
 Address open: type/ addressCountry? addressRegion? addressLocality? streetAddress? postOfficeBoxNumber? postalCode?
     addressCountryCode? geo?
@@ -72,16 +80,23 @@ def _rows() -> Iterator[tuple[str, bool, dict[str, str]]]:
 
 ROWS = {name: (is_open, members) for name, is_open, members in _rows()}
 OB = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 TOKEN = "aGVh.cGF5.c2ln"
 
 
 def _values(name: str) -> dict[str, Any]:
     """A right value for every member of a class; the value of one entry for repeatable ones."""
     first = "https://www.w3.org/2018/credentials/v1" if name.endswith("V1") else "https://www.w3.org/ns/credentials/v2"
-    kind = "EndorsementCredential" if name.startswith("Endorsement") else "OpenBadgeCredential"
-    subject = "EndorsementSubject" if name.startswith("Endorsement") else "AchievementSubject"
+    kind = next((kind for kind in ("Endorsement", "Clr") if name.startswith(kind)), "OpenBadge") + "Credential"
+    subject = {"EndorsementCredential": "EndorsementSubject", "ClrCredential": "ClrSubject"}.get(
+        kind, "AchievementSubject"
+    )
     special: dict[str, Any] = {
-        "@context": [first, OB],
+        "@context": [first, CLR, OB] if kind == "ClrCredential" else [first, OB],
+        "verifiableCredential": lambda: minimal("OpenBadgeCredential"),
+        "association": lambda: minimal("Association"),
+        "associationType": "isPartOf",
+        "partial": True,
         "type": ["VerifiableCredential", kind] if name.endswith(("Credential", "V1")) else name,
         "credentialSubject": lambda: minimal(subject),
         "image": lambda: minimal("Image"),
@@ -124,7 +139,7 @@ def _values(name: str) -> dict[str, Any]:
     dates = ("validFrom", "validUntil", "issuanceDate", "expirationDate", "awardedDate", "created", "expires")
     special |= dict.fromkeys((*dates, "revoked", "activityStartDate", "activityEndDate"), "2025-01-01T00:00:00Z")
     uris = ("id", "url", "targetUrl", "achievedLevel", "requiredLevel", "verificationMethod", "controller", "x5u")
-    special |= dict.fromkeys(uris, "urn:x:1")
+    special |= dict.fromkeys((*uris, "sourceId", "targetId"), "urn:x:1")
     return special
 
 
@@ -146,7 +161,7 @@ def minimal(name: str) -> dict[str, Any]:
     }
     if name == "Criteria":
         tree = {"narrative": "n"}
-    if name == "AchievementSubject":
+    if name in ("AchievementSubject", "ClrSubject"):
         tree["id"] = "urn:x:1"
     if name == "DataIntegrityProof":
         tree["cryptosuite"] = "eddsa-rdfc-2022"

@@ -183,12 +183,6 @@ def test_a_badge_without_a_proof_is_rejected() -> None:
     assert found.verdict is Verdict.REJECTED
 
 
-def test_a_jwt_is_undetermined_as_long_as_nobody_verifies_it() -> None:
-    found = report("eyJhbGciOiJFZERTQSJ9.eyJpc3MiOiJ4In0.c2ln")
-    assert found.verdict is Verdict.UNDETERMINED
-    assert found["document"].code == "proof.unsupported-jwt"
-
-
 @pytest.mark.parametrize("picture", [badge_png("Soil"), badge_svg("Soil")])
 def test_a_picture_is_read_for_what_it_carries(picture: bytes, tmp_path: Path) -> None:
     file = tmp_path / "badge"

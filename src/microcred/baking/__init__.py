@@ -84,9 +84,9 @@ def unbake(image: bytes, *, max_bytes: int = MAX_IMAGE_BYTES) -> bytes:
     if found.standard is OPEN_BADGES_2:
         raise ImageError(
             "image.open-badges-2",
-            "the picture carries an Open Badges 2.0 assertion, wanted an Open Badges 3.0 credential",
-            hint="ask the issuer for the badge as Open Badges 3.0",
-            evidence={"payload": found.text[:200].decode("utf-8", "replace")},
+            f"the picture carries an Open Badges 2.0 assertion ({found.carrier}), wanted an Open Badges 3.0 credential",
+            hint="microcred convert makes a draft in Open Badges 3.0 of it, for its issuer to sign",
+            evidence={"carrier": found.carrier, "payload": found.text[:200].decode("utf-8", "replace")},
         )
     return found.text
 
@@ -115,7 +115,7 @@ def carried(image: bytes, *, max_bytes: int = MAX_IMAGE_BYTES) -> Carried:
             hint="ask the issuer for the original picture",
             evidence={"standards": [place.standard.name for place in chosen]},
         )
-    return Carried(chosen[0].standard, chosen[0].text())
+    return Carried(chosen[0].standard, chosen[0].text(), chosen[0].carrier)
 
 
 def image_kind(data: bytes) -> Literal["png", "svg"] | None:

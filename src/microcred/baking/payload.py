@@ -52,7 +52,7 @@ STANDARDS: Final = (OPEN_BADGES_3, CLR_2, OPEN_BADGES_2)
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The payload of one picture: ``text`` is UTF-8, read by the rules of ``standard``.
+    """The payload of one picture: ``text`` is UTF-8, read by the rules of ``standard``; ``carrier`` is what held it.
 
     Open Badges 3.0 and CLR 2.0 carry the JSON of a signed credential or a compact JWS; Open Badges 2.0 carries the
     JSON of an assertion, a compact JWS, or the URL of a hosted assertion.
@@ -60,6 +60,7 @@ class Carried:
 
     standard: Standard
     text: bytes
+    carrier: str
 
 
 Edit = tuple[int, int, bytes]

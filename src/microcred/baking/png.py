@@ -47,6 +47,11 @@ class TextChunk:
     kind: bytes
     body: bytes  # what follows the keyword, from its terminating zero byte on
 
+    @property
+    def carrier(self) -> str:
+        """What this is, in words."""
+        return f"{self.kind.decode()} chunk"
+
     def text(self) -> bytes:
         """The text, inflated where it was deflated; raises :class:`~microcred.errors.ImageError`."""
         if self.kind == b"tEXt" and self.standard is OPEN_BADGES_2:

@@ -21,6 +21,7 @@ from microcred.baking.payload import (
     credential_text,
     is_compact_jws,
 )
+from microcred.document import Document
 from microcred.errors import ImageError
 
 __all__ = ["MAX_ATTRIBUTES", "MAX_DEPTH", "MAX_ELEMENTS", "CredentialElement", "Svg"]
@@ -53,12 +54,16 @@ class CredentialElement:
     verify: bytes | None
     body: bytes
 
+    @property
+    def carrier(self) -> str:
+        """What holds the credential, in words."""
+        return "element content" if self.body.strip(WHITESPACE) else "verify attribute"
+
     def text(self) -> bytes:
         """JSON from the content or a compact JWS from ``verify``; raises :class:`~microcred.errors.ImageError`."""
         has_body = bool(self.body.strip(WHITESPACE))
         if self.standard is OPEN_BADGES_2:
-            # Open Badges 2.0 keeps the URL of the assertion in `verify`, beside its JSON or instead of it.
-            return self.body if has_body else self.verify or b""
+            return self._assertion(has_body)
         if has_body and self.verify is not None:
             # The standard lets each form exclude the other: with both, two readers would see two credentials.
             raise _malformed("has both a verify attribute and content, wanted one of them")
@@ -67,6 +72,20 @@ class CredentialElement:
         if self.verify is None:
             raise _malformed("is empty, wanted JSON as its content or a compact JWS in its verify attribute")
         return credential_text(self.verify, json=False)
+
+    def _assertion(self, has_body: bool) -> bytes:
+        """Open Badges 2.0 keeps the URL of the assertion in ``verify``, beside its JSON or instead of it."""
+        if not has_body and not (self.verify or b"").strip(WHITESPACE):
+            raise _malformed("is empty, wanted an assertion as its content, or a URL or JWS in its verify attribute")
+        if not has_body or self.verify is None:
+            return self.body if has_body else self.verify or b""
+        tree = Document.parse(self.body).tree
+        verification = tree.get("verify", tree.get("verification"))
+        places = (tree.get("id"), verification.get("url") if isinstance(verification, dict) else None)
+        if self.verify.strip(WHITESPACE).decode() not in places:
+            # Some readers take the attribute, others the content: they would see different badges.
+            raise _malformed("has a verify attribute that is not the URL of the assertion in its content")
+        return self.body
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,15 +40,22 @@ def read_badge(badge: str, *, offline: bool = False) -> tuple[Document, Literal[
     Raises what the intake and the gate raise, with the name of the badge as a note.
     """
     from microcred.baking import image_kind
-    from microcred.errors import MicrocredError
+    from microcred.errors import DocumentError, MicrocredError
     from microcred.verification.fetch import FetchSession
-    from microcred.verification.intake import read_source
+    from microcred.verification.intake import OlderBadge, read_source
 
     session = FetchSession(fetcher_for(offline=offline))
     try:
         intake = read_source(badge_bytes_or_place(badge), session)
         kind = image_kind(intake.content) if isinstance(intake.content, bytes) else None
-        return intake.document(), kind
+        opened = intake.open()
+        if isinstance(opened, OlderBadge):
+            raise DocumentError(
+                "document.open-badges-2",
+                "found a badge of Open Badges 2.0, wanted a verifiable credential",
+                hint="microcred verify takes it as it is, and microcred convert makes a draft in Open Badges 3.0 of it",
+            )
+        return opened.document, kind
     except MicrocredError as error:
         error.add_note(badge)
         raise

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -12,7 +13,7 @@ from microcred.cli.durations import Duration
 from microcred.cli.files import STREAM, read_input, refuse_same_file, write_output
 from microcred.cli.identifiers import did_option
 from microcred.cli.parameters import FILE, duration, key_option, last_moment, moment_or_now, password_option
-from microcred.cli.signing import IssuerOptions, issuer_id_of
+from microcred.cli.signing import IssuerOptions, issuer_id_of, list_issuer
 from microcred.cli.terminal import plain, say, write_data
 from microcred.errors import MicrocredError, UsageError
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-SUITES: Final = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019")
+PROOFS: Final = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019", "jwt")
 
 
 @click.command("issue")
@@ -41,10 +42,13 @@ SUITES: Final = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-
     metavar="URL",
     help="The name of the key in the issuer's document.  [default: as keygen publishes it]",
 )
-@click.option("--proof", "suite", type=click.Choice(SUITES), help="How it is signed.  [default: as fits the key]")
+@click.option("--proof", type=click.Choice(PROOFS), help="How it is signed.  [default: as fits the key]")
 @click.option("--valid-from", type=moment_or_now, metavar="TIME", help="When it begins: a day, a moment, or now.")
 @click.option("--valid-until", type=last_moment, metavar="TIME", help="When it ends: a day, or a moment.")
 @click.option("--valid-for", type=duration, metavar="P2Y", help="How long it lasts, by the calendar: P2Y, P18M, P90D.")
+@click.option(
+    "--status", "lists", type=FILE, metavar="LIST", multiple=True, help="Make it revocable, with an entry in this list."
+)
 @click.option("--bake", "image", type=FILE, metavar="IMAGE", help="Bake it into this PNG or SVG: OUT is the picture.")
 def command(
     source: str,
@@ -57,16 +61,20 @@ def command(
     name: str | None,
     did: str | None,
     verification_method: str | None,
-    suite: str | None,
+    proof: str | None,
     valid_from: datetime | None,
     valid_until: datetime | None,
     valid_for: Duration | None,
+    lists: tuple[str, ...],
     image: str | None,
 ) -> None:
     """Sign a credential, or award an achievement to somebody.
 
     INPUT is an unsigned credential, which is signed as it is (only a missing issuer is filled in, and dates that the
     options say), or an Achievement, which --to awards to somebody. An OUT that is there is replaced.
+
+    --proof names a cryptosuite, whose proof is put into the credential, or jwt: then OUT is a JWT around it, which
+    is all that an RSA key can make.
 
     Without --did, --issuer or an issuer in the credential, the key itself is the issuer (did:key). For a did:web or
     https issuer the key has the name that keygen publishes it by; --verification-method says another one.
@@ -91,12 +99,15 @@ def command(
         raise
     _check_companions(given, awarding, recipient, hash_recipient, profile or name)
     options = IssuerOptions(key_file, password_env, profile, name, did, verification_method)
+    suite = None if proof == "jwt" else proof
     issuer = options.issuer(None if awarding else issuer_id_of(given.tree), suite=suite)
     try:
         draft = (
             _awarded(given, recipient, hash_recipient, issuer, validity) if awarding else with_validity(given, validity)
         )
-        credential = issuer.issue(draft)
+        as_jwt = proof == "jwt" or (proof is None and issuer.signer.public_key.type == "RSA")
+        whole = _revocable(draft, lists, issuer)
+        credential = issuer.issue_jwt(whole) if as_jwt else issuer.issue(whole)
     except MicrocredError as error:
         error.add_note(source)
         raise
@@ -139,8 +150,27 @@ def _awarded(
     return award(achievement, whom, issuer.id, validity)
 
 
-def _deliver(credential: Document, out: str | None, image: str | None) -> None:
-    result = credential.raw + b"\n"
+def _revocable(draft: Document, lists: tuple[str, ...], issuer: Issuer) -> Document | Mapping[str, Any]:
+    """The draft with an entry in each of the status lists; as it is, where there is none."""
+    from microcred.status_list import StatusList, with_status
+
+    credential: Mapping[str, Any] = draft.tree
+    name = credential.get("id")
+    for place in lists:
+        found = StatusList.open(place)
+        entry = found.allocate(name if isinstance(name, str) else None)
+        credential = with_status(credential, entry)
+        say(f"its status is at the index {entry['statusListIndex']} of {plain(place)}")
+        if found.terms.issuer != issuer.id:
+            say(f"note: this list is of {plain(found.terms.issuer)}, whom verifiers have to trust as well")
+        elif found.is_behind:
+            found.publish(list_issuer(issuer))
+            say(f"wrote {plain(place)}, which lacked the latest changes: publish it at {plain(found.terms.url)}")
+    return credential if lists else draft
+
+
+def _deliver(credential: Document | str, out: str | None, image: str | None) -> None:
+    result = (credential.encode() if isinstance(credential, str) else credential.raw) + b"\n"
     if image is not None:
         from microcred.baking import MAX_IMAGE_BYTES, bake
 

@@ -7,7 +7,7 @@ genuine nor forged, and an issuer's name is its own word unless somebody vouches
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -18,9 +18,10 @@ from microcred.verification.report import Outcome, Verdict
 if TYPE_CHECKING:
     from microcred.errors import Fault
     from microcred.verification.fetch import Visit
+    from microcred.verification.presentation import PresentationReport
     from microcred.verification.report import Check, Report
 
-__all__ = ["report_text"]
+__all__ = ["presentation_text", "report_text"]
 
 _MARKS: Final[Mapping[Verdict | Outcome, tuple[str, str]]] = MappingProxyType(
     {
@@ -47,6 +48,8 @@ _REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "key.expired": "the key of its issuer has expired",
         "key.revoked": "its issuer has revoked the key",
         "proof": "its seal does not hold",
+        "hosted.differs": "it is not what its issuer has published",
+        "hosted.out-of-scope": "it is not published where its issuer publishes badges",
         "proof.missing": "nobody signed it",
         "proof.signature-invalid": "it was changed after it was signed, or signed with another key",
         "proof.expired": "its seal has expired",
@@ -64,7 +67,7 @@ _GENUINE_BUT: Final[Mapping[str, str]] = MappingProxyType(
         "status.revoked": "revoked by its issuer",
         "status.suspended": "suspended by its issuer",
         "recipient": "about somebody else",
-        "endorsements": "an endorsement of it does not hold",
+        "credentials": "a credential in it is forged",
     }
 )
 #: What could not be found out.
@@ -72,18 +75,63 @@ _UNKNOWN: Final[Mapping[str, str]] = MappingProxyType(
     {
         "document": "it could not be had, or is of a kind that is not known here",
         "contexts": "it uses words from a context that is not known here",
+        "trust": "who its issuer is could not be found out",
         "issuer_key": "the key of its issuer could not be had",
         "proof": "it is sealed in a way that is not known here",
-        "schema": "the schema that it names is not known here",
+        "schema": "whether it fits the schema that it names could not be found out",
         "status": "whether it was revoked could not be found out",
-        "endorsements": "an endorsement of it could not be verified",
+        "credentials": "a credential in it could not be verified",
+        "proof.covered-by-outer": "its issuer did not sign it, somebody else signed it along",
+    }
+)
+
+_ANSWERED: Final[Mapping[bool | None, str]] = MappingProxyType(
+    {
+        True: "its holder answered",
+        False: "its holder did not answer",
+        None: "nobody can tell if its holder answered",
     }
 )
 
 
 def report_text(report: Report) -> str:
     """The whole report as text, for a terminal or a mail; it needs no colour to be read."""
-    return "\n".join((*_head(report), "", *_answers(report), "", *_checks(report), "", *_network(report)))
+    parts = (_head(report), _answers(report), _checks(report.checks), _nested(report), _network(report))
+    return "\n\n".join("\n".join(lines) for lines in map(tuple, parts) if lines)
+
+
+def presentation_text(report: PresentationReport) -> str:
+    """The report on a presentation as text: whether the holder answered, and each credential in its own lines."""
+    parts = (_presented(report), _checks(report.checks), _within(report.credentials), _network(report))
+    return "\n\n".join("\n".join(lines) for lines in map(tuple, parts) if lines)
+
+
+def _presented(report: PresentationReport) -> Iterator[str]:
+    mark, colour = _MARKS[report.verdict]
+    verdict = styled(f"{mark} {str(report.verdict).upper()}", colour, bold=True)
+    count = f"{len(report.credentials)} credential{'' if len(report.credentials) == 1 else 's'}"
+    yield f"{verdict}  {plain(report.source)}: a presentation of {count}; {_ANSWERED[report.authentic]}"
+    if report.holder is not None:
+        yield ""
+        yield f"  presented by {_said(report.holder)}"
+
+
+def _nested(report: Report) -> Iterator[str]:
+    yield from _within(report.credentials)
+    yield from _within(report.endorsements, "an endorsement")
+    if report.refreshed is not None:
+        yield from _within((report.refreshed,), "the newer version")
+
+
+def _within(reports: Iterable[Report], what: str = "a badge") -> Iterator[str]:
+    for report in reports:
+        mark, colour = _MARKS[report.verdict]
+        credential = report.to_dict()["credential"] or {"name": None, "issuer": {"id": None, "name": None}}
+        issuer = credential["issuer"]
+        name = _said(credential["name"], f"{what} without a name")
+        by = _said(issuer["name"] or issuer["id"], "nobody")
+        yield f"  {styled(mark, colour)} {name}, from {by}: {_sentence(report)}"
+        yield f"      {styled(f'at {plain(report.source)}', dim=True)}"
 
 
 def _head(report: Report) -> Iterator[str]:
@@ -97,14 +145,18 @@ def _head(report: Report) -> Iterator[str]:
         yield f"  {styled(_said(credential['name'], 'a badge without a name'), bold=True)}"
         named = f"{_said(issuer['name'])}, " if issuer["name"] else ""
         yield f"  from {named}{_said(issuer['id'], 'nobody')}"
+        # Beside the name that the issuer gives itself, the one by which somebody else knows it.
+        if known := _said(report["trust"].evidence.get("name")):
+            yield f"  known as {known} to {_said(report['trust'].evidence.get('by'), 'a list')}"
         if credential["id"]:
             yield f"  {styled(_said(credential['id']), dim=True)}"
 
 
 def _sentence(report: Report) -> str:
     """The verdict in one sentence; only a badge whose seal holds is called genuine."""
-    failed = [check for check in report.checks if check.outcome is Outcome.FAILED]
-    unknown = [check for check in report.checks if check.outcome is Outcome.UNDETERMINED]
+    deciding = [check for check in report.checks if check.name != "endorsements"]
+    failed = [check for check in deciding if check.outcome is Outcome.FAILED]
+    unknown = [check for check in deciding if check.outcome is Outcome.UNDETERMINED]
     match report.verdict:
         case Verdict.ACCEPTED:
             about = ", and about whom you expect" if report.recipient else ""
@@ -118,13 +170,21 @@ def _sentence(report: Report) -> str:
 
 
 def _reason(check: Check, reasons: Mapping[str, str]) -> str:
+    if check.name == "proof" and (check.code or "").startswith(("fetch.", "hosted.redirected")):
+        return "what its issuer has published could not be had"
     return reasons.get(check.code or "") or reasons.get(check.name) or plain(check.message)
 
 
 def _answers(report: Report) -> Iterator[str]:
     seal = next(filter(_decides, (report[name] for name in ("document", "contexts", "issuer_key", "proof"))), None)
     because = _reason(seal, _REASONS if seal.outcome is Outcome.FAILED else _UNKNOWN) if seal else _unmade(report)
-    yield _answer("authentic", report.authentic, "sealed with a key of its issuer, and not changed since", because)
+    hosted = "url" in report["proof"].evidence
+    sealed = (
+        "published by its issuer in the same words"
+        if hosted
+        else "sealed with a key of its issuer, and not changed since"
+    )
+    yield _answer("authentic", report.authentic, sealed, because)
     ends = next(filter(_decides, (report["period"], report["status"])), None)
     because = ends.message if ends else "not looked at, because the seal was not found to hold"
     yield _answer("current", report.current, _current(report), because)
@@ -134,6 +194,12 @@ def _answers(report: Report) -> Iterator[str]:
     asked = report["recipient"].outcome is not Outcome.NOT_APPLICABLE
     because = report["recipient"].message if asked else "nobody was named whom it should be about"
     yield _answer("recipient", report.recipient, report["recipient"].message, because, asked=asked)
+
+
+def _seal(report: Report) -> str:
+    if "url" in report["proof"].evidence:
+        return "published by its issuer, in the same words"
+    return "sealed with a key of its issuer, and not changed since"
 
 
 def _answer(question: str, answer: bool | None, when_true: str, otherwise: str, *, asked: bool = True) -> str:
@@ -158,8 +224,8 @@ def _current(report: Report) -> str:
     return f"{period.message}, {status.message}" if status.outcome is Outcome.PASSED else period.message
 
 
-def _checks(report: Report) -> Iterator[str]:
-    for check in report.checks:
+def _checks(checks: Iterable[Check]) -> Iterator[str]:
+    for check in checks:
         mark, colour = _MARKS[check.outcome]
         outcome = str(check.outcome).replace("_", " ")
         message = plain(check.message) if _decides(check) else _brief(plain(check.message))
@@ -190,7 +256,7 @@ def _hint(source: Check | Fault) -> Iterator[str]:
         yield f"      hint: {plain(source.hint)}"
 
 
-def _network(report: Report) -> Iterator[str]:
+def _network(report: Report | PresentationReport) -> Iterator[str]:
     for visit in report.network:
         yield f"  {'fetched' if visit.error is None else 'asked for'} {plain(visit.url)}: {_visit(visit)}"
     moment = report.at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()

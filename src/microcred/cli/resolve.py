@@ -16,6 +16,7 @@ from microcred.errors import IssuerKeyError, MicrocredError, Rejected, UsageErro
 if TYPE_CHECKING:
     from microcred.verification.controller_documents import ControllerDocument
     from microcred.verification.fetch import FetchSession
+    from microcred.verification.issuer_keys import VerificationMethod
 
 __all__ = ["command"]
 
@@ -31,8 +32,9 @@ _RELATIONSHIPS: Final = (
 
 @click.command("resolve")
 @click.argument("identifier", metavar="DID_OR_URL")
-@click.option("--offline", is_flag=True, help="Fetch nothing; only a did:key can then be resolved.")
-def command(identifier: str, offline: bool) -> int:
+@click.option("--jwks", is_flag=True, help="Show the JWK Set of an https issuer's host, too, whose keys sign JWTs.")
+@click.option("--offline", is_flag=True, help="Fetch nothing; only a did:key or did:jwk can then be resolved.")
+def command(identifier: str, jwks: bool, offline: bool) -> int:
     """Show the document in which an issuer publishes its keys, and which of them can sign credentials.
 
     The document goes to stdout as JSON, the words about its keys to stderr. A fragment names one key of it.
@@ -50,12 +52,14 @@ def command(identifier: str, offline: bool) -> int:
     document_url, _, fragment = identifier.partition("#")
     document = dereference(_checked(document_url), session, RESOLVERS, allow_http=False)
     tell(plain_json(to_json(document.members).decode()))
+    methods = list(_set_methods(document_url, session)) if jwks else []
     for visit in session.log:
         say(f"fetched {plain(visit.url)}: {visit.bytes} bytes, sha256 {visit.sha256}")
     wanted = [f"{document_url}#{fragment}"] if fragment else list(_method_urls(document.members, document_url))
     if not wanted:
         say("it lists no keys")
     usable = [_report(url, document, document_url, session) for url in wanted]
+    usable += [_show(url, method, "signs credentials as JWTs") for url, method in methods]
     return ExitCode.ACCEPTED if any(usable) else ExitCode.REJECTED
 
 
@@ -88,6 +92,7 @@ def _method_urls(members: Mapping[str, Any], document_url: str) -> Iterator[str]
 
 
 def _report(url: str, document: ControllerDocument, document_url: str, session: FetchSession) -> bool:
+    from microcred.proofs.jws import JWS_ALGORITHMS
     from microcred.verification.controller_documents import RESOLVERS
     from microcred.verification.issuer_keys import resolve_verification_method
 
@@ -97,13 +102,30 @@ def _report(url: str, document: ControllerDocument, document_url: str, session: 
             url, controller=document_url, purpose="assertionMethod", session=session, resolvers=resolvers
         )
     except MicrocredError as error:
-        mark, colour = ("✘", "red") if isinstance(error, Rejected) else ("?", "yellow")
-        say(f"{styled(mark, colour)} {plain(url)}\n    {plain(error.message)}  [{error.code}]")
-        if error.hint:
-            say(f"    hint: {plain(error.hint)}")
+        return _show(url, error, "")
+    if method.public_key.type not in JWS_ALGORITHMS.values():
+        say(f"{styled('?', 'yellow')} {plain(url)}\n    signs nothing that is verified here, {method.public_key.type}")
         return False
-    say(f"{styled('✔', 'green')} {plain(url)}\n    signs credentials, {method.public_key.type}")
-    for word, moment in (("expires", method.expires), ("revoked", method.revoked)):
+    return _show(url, method, "signs credentials" + (" as JWTs" if method.public_key.type == "RSA" else ""))
+
+
+def _set_methods(document_url: str, session: FetchSession) -> Iterator[tuple[str, VerificationMethod | MicrocredError]]:
+    from microcred.verification.jwt_keys import jwk_set_methods, jwk_set_url
+
+    if jwk_set_url(document_url) is None:
+        raise UsageError("usage.contradiction", "--jwks is for an issuer with an https URL, and this one has none")
+    return jwk_set_methods(document_url, session)
+
+
+def _show(url: str, found: VerificationMethod | MicrocredError, what: str) -> bool:
+    if isinstance(found, MicrocredError):
+        mark, colour = ("✘", "red") if isinstance(found, Rejected) else ("?", "yellow")
+        say(f"{styled(mark, colour)} {plain(url)}\n    {plain(found.message)}  [{found.code}]")
+        if found.hint:
+            say(f"    hint: {plain(found.hint)}")
+        return False
+    say(f"{styled('✔', 'green')} {plain(url)}\n    {what}, {found.public_key.type}")
+    for word, moment in (("expires", found.expires), ("revoked", found.revoked)):
         if moment is not None:
             say(f"    {word} {moment.isoformat()}")
     return True

@@ -18,9 +18,10 @@ from microcred.errors import MicrocredError, UsageError
 
 if TYPE_CHECKING:
     from microcred.issue import Issuer
-    from microcred.keys import EcdsaSigner, Ed25519Signer, PublicKey
+    from microcred.keys import LocalSigner, PublicKey
+    from microcred.status_list import ListIssuer
 
-__all__ = ["IssuerOptions", "issuer_id_of"]
+__all__ = ["IssuerOptions", "issuer_id_of", "list_issuer"]
 
 _MAX_KEY: Final = 65_536
 _MAX_PROFILE: Final = 5_000_000
@@ -71,7 +72,7 @@ class IssuerOptions:
             raise
         return Issuer(description, signer.with_verification_method(method), suite=suite)
 
-    def _signer(self) -> Ed25519Signer | EcdsaSigner:
+    def _signer(self) -> LocalSigner:
         from microcred.keys import signer_from_pem
 
         pem = read_input(self.key_file, max_bytes=_MAX_KEY)
@@ -119,6 +120,13 @@ class IssuerOptions:
         return found[0][1] if found else identifier_of("key", key)
 
 
+def list_issuer(issuer: Issuer) -> ListIssuer:
+    """The same issuer for status lists: of an RSA key they are JWTs, as its credentials are."""
+    from microcred.status_list import TokenIssuer
+
+    return TokenIssuer(issuer) if issuer.signer.public_key.type == "RSA" else issuer
+
+
 def issuer_id_of(credential: Mapping[str, Any]) -> str | None:
     """The id of the issuer that a credential names, if it names one."""
     issuer = credential.get("issuer")
@@ -130,8 +138,14 @@ def _listed_method(profile: Mapping[str, Any], identifier: str, key: PublicKey) 
     """The name by which the profile itself lists the key, if it lists keys at all."""
     methods = profile.get("verificationMethod")
     for method in methods if isinstance(methods, list) else [methods]:
-        if isinstance(method, Mapping) and method.get("publicKeyMultibase") == key.to_multikey():
+        if isinstance(method, Mapping) and _is_of(method, key):
             name = method.get("id")
             if isinstance(name, str) and "#" in name:
                 return f"{identifier}{name}" if name.startswith("#") else name
     return None
+
+
+def _is_of(method: Mapping[str, Any], key: PublicKey) -> bool:
+    jwk = method.get("publicKeyJwk")
+    as_jwk = isinstance(jwk, Mapping) and key.to_jwk().items() <= jwk.items()
+    return as_jwk or method.get("publicKeyMultibase") == key.to_multikey()

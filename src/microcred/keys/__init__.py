@@ -5,11 +5,14 @@ it is a sound key. A :class:`Signer` is all that issuing asks for; :class:`Ed255
 process, and anything with the same three members (a security module, a cloud service) does as well.
 """
 
-from microcred.keys.controller_document import PublishedKey, controller_document
+from microcred.keys.controller_document import KeyForm, PublishedKey, controller_document, jwk_set
+from microcred.keys.did_jwk import did_jwk, did_jwk_document, public_key_of_did_jwk
 from microcred.keys.did_key import did_key, did_key_document, public_key_of_did_key
-from microcred.keys.ecdsa_signer import EcdsaSigner, signer_from_pem
+from microcred.keys.ecdsa_signer import EcdsaSigner
 from microcred.keys.jwk import private_members
+from microcred.keys.private_key import LocalSigner, signer_from_pem
 from microcred.keys.public_key import PublicKey
+from microcred.keys.rsa_signer import RsaSigner
 from microcred.keys.signer import Ed25519Signer, Signer
 from microcred.keys.soundness import INVALID_VERIFICATION_METHOD, KeyType
 
@@ -17,14 +20,21 @@ __all__ = [
     "INVALID_VERIFICATION_METHOD",
     "EcdsaSigner",
     "Ed25519Signer",
+    "KeyForm",
     "KeyType",
+    "LocalSigner",
     "PublicKey",
     "PublishedKey",
+    "RsaSigner",
     "Signer",
     "controller_document",
+    "did_jwk",
+    "did_jwk_document",
     "did_key",
     "did_key_document",
+    "jwk_set",
     "private_members",
+    "public_key_of_did_jwk",
     "public_key_of_did_key",
     "signer_from_pem",
 ]

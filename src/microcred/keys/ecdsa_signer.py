@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias
+from typing import Any, Final, Literal, Self, TypeAlias
 
 from microcred.errors import UsageError
-from microcred.keys.did_key import did_key
 from microcred.keys.public_key import PublicKey
-from microcred.keys.signer import (
-    Ed25519Signer,
-    checked_method,
-    checked_password,
-    private_key_of_pem,
-    private_pem,
-)
+from microcred.keys.signer import checked_method, checked_password, private_key_of_pem, private_pem
 from microcred.multibase import decode_base58btc
 
-if TYPE_CHECKING:
-    pass
-
-__all__ = ["EcdsaSigner", "signer_from_pem"]
+__all__ = ["EcdsaSigner"]
 
 Curve: TypeAlias = Literal["P-256", "P-384"]
 
@@ -50,7 +40,7 @@ class EcdsaSigner:
         point = self._private_key.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
         self._curve: Curve = curve
         self._public_key = PublicKey(curve, point)
-        self._verification_method = checked_method(verification_method, did_key(self._public_key))
+        self._verification_method = checked_method(verification_method, self._public_key)
 
     def __repr__(self) -> str:
         return f"<EcdsaSigner {self._verification_method}>"
@@ -129,18 +119,6 @@ class EcdsaSigner:
         r, s = decode_dss_signature(self._private_key.sign(data, ec.ECDSA(digest, deterministic_signing=True)))
         width = _WIDTHS[self._curve]
         return r.to_bytes(width) + s.to_bytes(width)
-
-
-def signer_from_pem(data: bytes, password: bytes | str | None = None) -> Ed25519Signer | EcdsaSigner:
-    """The signer for a private key in PEM, whichever of the known types it has.
-
-    Raises :class:`~microcred.errors.UsageError` as the ``from_pem`` of each of them.
-    """
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = private_key_of_pem(data, checked_password(password))
-    kind = EcdsaSigner if isinstance(key, ec.EllipticCurvePrivateKey) else Ed25519Signer
-    return kind.from_pem(data, password)
 
 
 def _restored(kind: type[EcdsaSigner], curve: Curve, secret: int, verification_method: str) -> EcdsaSigner:

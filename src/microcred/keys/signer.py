@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self, runtime_checkable
 
-from microcred.errors import UsageError
-from microcred.keys.did_key import did_key
+from microcred.errors import IssuerKeyError, UnsupportedError, UsageError
+from microcred.keys.did_jwk import public_key_of_did_jwk
 from microcred.keys.multikey import decode_secret_multikey
 from microcred.keys.public_key import PublicKey
 from microcred.multibase import decode_base64url
@@ -15,6 +15,7 @@ from microcred.multibase import decode_base64url
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 __all__ = ["Ed25519Signer", "Signer", "checked_method", "checked_password", "private_key_of_pem", "private_pem"]
@@ -42,7 +43,10 @@ class Signer(Protocol):
         """The URL of the key in the issuer's controller document, with its fragment."""
 
     def sign(self, data: bytes) -> bytes:
-        """The raw signature over ``data``: 64 bytes for Ed25519, ``r`` and ``s`` in fixed width for ECDSA."""
+        """The raw signature over ``data``: 64 bytes for Ed25519, ``r`` and ``s`` in fixed width for ECDSA.
+
+        For RSA as long as the modulus, by RS256; a signer that makes another one names it in a member ``algorithm``.
+        """
 
 
 class Ed25519Signer:
@@ -62,8 +66,7 @@ class Ed25519Signer:
         self._seed = seed
         self._private_key: Ed25519PrivateKey = Ed25519PrivateKey.from_private_bytes(seed)
         self._public_key = PublicKey("Ed25519", self._private_key.public_key().public_bytes_raw())
-        own = did_key(self._public_key)
-        self._verification_method = checked_method(verification_method, own)
+        self._verification_method = checked_method(verification_method, self._public_key)
 
     def __repr__(self) -> str:
         return f"<Ed25519Signer {self._verification_method}>"
@@ -169,7 +172,9 @@ class Ed25519Signer:
             )
 
 
-def private_pem(key: Ed25519PrivateKey | EllipticCurvePrivateKey, password: bytes | str | None) -> bytes:
+def private_pem(
+    key: Ed25519PrivateKey | EllipticCurvePrivateKey | RSAPrivateKey, password: bytes | str | None
+) -> bytes:
     """A private key as PKCS #8 in PEM, encrypted when a password is given."""
     from cryptography.hazmat.primitives.serialization import (
         BestAvailableEncryption,
@@ -188,9 +193,13 @@ def _restored(kind: type[Ed25519Signer], seed: bytes, verification_method: str) 
     return kind(seed, verification_method=verification_method)
 
 
-def checked_method(url: str | None, own_did: str) -> str:
-    """The verification method to sign with: the one given, or the did:key URL of the key itself."""
-    own = f"{own_did}#{own_did.removeprefix('did:key:')}"
+def checked_method(url: str | None, key: PublicKey) -> str:
+    """The verification method to sign with: the one given, or the did:key URL of the key itself.
+
+    The name of a key that is its own issuer says which key it is, so it has to be this one.
+    """
+    multikey = key.to_multikey()
+    own = f"did:key:{multikey}#{multikey}"
     if url is None:
         return own
     if not _METHOD_URL.fullmatch(url):
@@ -199,12 +208,25 @@ def checked_method(url: str | None, own_did: str) -> str:
             f"the verification method is {url!a:.200}, wanted an absolute URL with a fragment",
             hint="for example https://example.edu/issuer#key-1 or did:web:example.edu#key-1",
         )
-    if url.startswith("did:key:") and url not in (own, own.replace("did:key:", "did:key:1:", 1)):
+    if not _is_of(url, own, key):
         raise UsageError(
             "key.unusable-verification-method",
             f"the verification method is {url!a:.200}, which is another key than this one, {own!a}",
         )
     return url
+
+
+def _is_of(url: str, own: str, key: PublicKey) -> bool:
+    match url.split(":", 2)[:2]:
+        case ["did", "key"]:
+            return url in (own, own.replace("did:key:", "did:key:1:", 1))
+        case ["did", "jwk"]:
+            did, _, fragment = url.partition("#")
+            try:
+                return fragment == "0" and public_key_of_did_jwk(did) == key
+            except (IssuerKeyError, UnsupportedError):
+                return False
+    return True
 
 
 def checked_password(password: bytes | str | None) -> bytes | None:

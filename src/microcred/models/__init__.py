@@ -17,7 +17,9 @@ from microcred.models.achievement import (
     ResultDescription,
     RubricCriterionLevel,
 )
+from microcred.models.clr import Association, ClrCredential, ClrCredentialV1, ClrSubject
 from microcred.models.context import (
+    CLR_CONTEXT,
     CREDENTIALS_V1,
     CREDENTIALS_V2,
     OB_CONTEXT,
@@ -41,9 +43,18 @@ from microcred.models.envelope import (
     TermsOfUse,
     TypedObject,
 )
+from microcred.models.enveloped import EnvelopedVerifiableCredential, EnvelopedVerifiablePresentation
 from microcred.models.image import Image
 from microcred.models.language import LanguageString, LanguageValue
 from microcred.models.model import Extensible, Model
+from microcred.models.presentation import (
+    AnyPresentation,
+    PresentationHolder,
+    PresentedCredential,
+    VerifiablePresentation,
+    VerifiablePresentationV1,
+    read_presentation,
+)
 from microcred.models.profile import Address, GeoCoordinates, IdentifierEntry, IdentityObject, Profile
 from microcred.models.proof import DataIntegrityProof, JsonWebKey, JsonWebKeySet, Multikey
 from microcred.models.reading import AnyCredential, credential_class, deviations, read_credential
@@ -63,6 +74,7 @@ from microcred.models.verifiable_credential import (
 )
 
 __all__ = [
+    "CLR_CONTEXT",
     "CREDENTIALS_V1",
     "CREDENTIALS_V2",
     "OB_CONTEXT",
@@ -74,7 +86,12 @@ __all__ = [
     "Alignment",
     "AlignmentTargetType",
     "AnyCredential",
+    "AnyPresentation",
+    "Association",
     "AssociationType",
+    "ClrCredential",
+    "ClrCredentialV1",
+    "ClrSubject",
     "Credential",
     "CredentialIssuer",
     "CredentialSchema",
@@ -86,6 +103,8 @@ __all__ = [
     "EndorsementCredential",
     "EndorsementCredentialV1",
     "EndorsementSubject",
+    "EnvelopedVerifiableCredential",
+    "EnvelopedVerifiablePresentation",
     "Evidence",
     "Extensible",
     "GeoCoordinates",
@@ -101,6 +120,8 @@ __all__ = [
     "Multikey",
     "OpenBadgeCredential",
     "OpenBadgeCredentialV1",
+    "PresentationHolder",
+    "PresentedCredential",
     "Profile",
     "RefreshService",
     "Related",
@@ -114,8 +135,11 @@ __all__ = [
     "TypedObject",
     "VerifiableCredential",
     "VerifiableCredentialV1",
+    "VerifiablePresentation",
+    "VerifiablePresentationV1",
     "credential_class",
     "data_model_of",
     "deviations",
     "read_credential",
+    "read_presentation",
 ]

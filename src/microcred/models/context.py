@@ -20,12 +20,16 @@ from microcred.models.members import DataModel, Default, Reading
 from microcred.models.values import is_uri
 
 __all__ = [
+    "CLR",
+    "CLR_CONTEXT",
     "CREDENTIALS_V1",
     "CREDENTIALS_V2",
     "OB_CONTEXT",
     "OB_EXTENSIONS",
+    "OPEN_BADGES",
     "ContextList",
     "Contexts",
+    "Vocabulary",
     "data_model_of",
     "names_open_badges",
 ]
@@ -39,20 +43,56 @@ OB_CONTEXT: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 OB_EXTENSIONS: Final = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 """The context that defines 1EdTechJsonSchemaValidator2019, 1EdTechRevocationList and 1EdTechCredentialRefresh."""
 
-_OB_PATTERN: Final = r"^https:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0\/context(-3\.\d\.\d)*\.json$"
-_OB: Final = re.compile(_OB_PATTERN)
-_OB_ALIAS: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context/ob_v3p0.jsonld"
-_ONLY_WITH_V1: Final = frozenset(
-    {
-        "https://purl.imsglobal.org/spec/ob/v3p0/context.json",
-        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.0.json",
-        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
-        _OB_ALIAS,
-    }
-)
-_OLD: Final = _ONLY_WITH_V1 | {"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"}
+CLR_CONTEXT: Final = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
+"""The Comprehensive Learner Record 2.0 context that new credentials list."""
+
 _MAX_CONTEXTS: Final = 100
 _ORDER_HINT: Final = "the order of contexts is part of what they mean"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The contexts of one standard of 1EdTech, of which a credential lists one at a fixed place.
+
+    ``pattern`` matches their URLs but for ``aliases``. Those of ``only_with_v1`` redefine terms of VCDM 2.0.
+    """
+
+    name: str
+    context: str
+    pattern: str
+    aliases: frozenset[str] = frozenset()
+    only_with_v1: frozenset[str] = frozenset()
+    old: frozenset[str] = frozenset()
+
+    def has(self, context: object) -> bool:
+        """Whether ``context`` is the URL of one of them."""
+        return isinstance(context, str) and (context in self.aliases or re.fullmatch(self.pattern, context) is not None)
+
+
+_OB: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context"
+_OB_ALIAS: Final = f"{_OB}/ob_v3p0.jsonld"
+_OB_ONLY_WITH_V1: Final = frozenset({f"{_OB}.json", f"{_OB}-3.0.0.json", f"{_OB}-3.0.1.json", _OB_ALIAS})
+OPEN_BADGES: Final = Vocabulary(
+    "Open Badges 3.0",
+    OB_CONTEXT,
+    r"^https:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0\/context(-3\.\d\.\d)*\.json$",
+    aliases=frozenset({_OB_ALIAS}),
+    only_with_v1=_OB_ONLY_WITH_V1,
+    old=_OB_ONLY_WITH_V1 | {f"{_OB}-3.0.2.json"},
+)
+"""The contexts of Open Badges 3.0 (B.1.2)."""
+
+_CLR_DRAFT: Final = "https://dc.imsglobal.org/draft/clr/v2p0/context"  # no longer published anywhere
+_CLR: Final = "https://purl.imsglobal.org/spec/clr/v2p0/context"
+CLR: Final = Vocabulary(
+    "Comprehensive Learner Record 2.0",
+    CLR_CONTEXT,
+    r"^https:\/\/purl\.imsglobal\.org\/spec\/clr\/v2p0\/context(-2\.\d\.\d)*\.json$",
+    aliases=frozenset({_CLR_DRAFT}),
+    only_with_v1=frozenset({_CLR_DRAFT}),
+    old=frozenset({f"{_CLR}.json", f"{_CLR}-2.0.0.json", _CLR_DRAFT}),
+)
+"""The contexts of the Comprehensive Learner Record 2.0."""
 
 
 def data_model_of(tree: Mapping[str, Any]) -> DataModel:
@@ -69,9 +109,7 @@ def data_model_of(tree: Mapping[str, Any]) -> DataModel:
 def names_open_badges(tree: Mapping[str, Any]) -> bool:
     """Whether a document names a context of Open Badges 3.0."""
     contexts = tree.get("@context")
-    return any(
-        _is_open_badges(context) for context in (contexts if isinstance(contexts, (list, tuple)) else [contexts])
-    )
+    return any(OPEN_BADGES.has(each) for each in (contexts if isinstance(contexts, (list, tuple)) else [contexts]))
 
 
 if TYPE_CHECKING:
@@ -82,15 +120,15 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class ContextList:
-    """The rule for ``@context``: the base context of the data model first, for a badge then that of Open Badges 3.0."""
+    """The rule for ``@context``: the base context of the data model first, then one of each vocabulary in its order."""
 
     data_model: DataModel
-    open_badges: bool
+    vocabularies: tuple[Vocabulary, ...] = ()
 
     @property
     def default(self) -> Default:
         """What building writes."""
-        return Default(lambda: (self._base, OB_CONTEXT) if self.open_badges else (self._base,))
+        return Default(lambda: (self._base, *(vocabulary.context for vocabulary in self.vocabularies)))
 
     @property
     def _base(self) -> str:
@@ -101,10 +139,10 @@ class ContextList:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         prefix: list[dict[str, Any]] = [{"const": self._base}]
-        if self.open_badges:
-            prefix.append({"type": "string", "pattern": _OB_PATTERN, "examples": [OB_CONTEXT]})
-            if self.data_model == "2.0":
-                prefix[1]["not"] = {"enum": sorted(_ONLY_WITH_V1)}
+        for vocabulary in self.vocabularies:
+            prefix.append({"type": "string", "pattern": vocabulary.pattern, "examples": [vocabulary.context]})
+            if self.data_model == "2.0" and vocabulary.only_with_v1:
+                prefix[-1]["not"] = {"enum": sorted(vocabulary.only_with_v1)}
         return {
             "type": "array",
             "prefixItems": prefix,
@@ -114,7 +152,7 @@ class ContextList:
 
     def _read(self, value: Any, info: ValidationInfo) -> tuple[Any, ...]:
         if not isinstance(value, (list, tuple)):
-            if isinstance(value, str) and not self.open_badges and value == self._base and Reading.of(info):
+            if isinstance(value, str) and not self.vocabularies and value == self._base and Reading.of(info):
                 return (value,)
             raise refusal(Flaw("model.wrong-type", f"found {described(value)}, wanted an array of contexts"))
         if len(value) > _MAX_CONTEXTS:
@@ -134,30 +172,31 @@ class ContextList:
                 message = f"found {described(context)}, wanted the URL of a context or a context object"
                 yield Flaw("model.wrong-type", message, at=(number,))
 
-    def _order(self, contexts: list[object] | tuple[object, ...], reading: Reading | None) -> Iterable[Flaw]:
+    def _order(self, contexts: Sequence[object], reading: Reading | None) -> Iterable[Flaw]:
         based = self._base in contexts
         if not contexts or contexts[0] != self._base:
             yield _misplaced(0, contexts, self._base, "the base context", based)
-        elif self.data_model == "1.1" and self.open_badges and reading is not None and reading.strict:
+        elif self.data_model == "1.1" and self.vocabularies and reading is not None and reading.strict:
             yield _old(0, self._base, "data model 1.1 is read, and no longer issued", CREDENTIALS_V2)
-        if not self.open_badges:
-            return
-        place = 1 if based or not contexts else 0  # the base context will move the others up
-        places = [number for number, context in enumerate(contexts) if _is_open_badges(context)]
-        if place not in places:
-            yield _misplaced(place, contexts, OB_CONTEXT, "the context of Open Badges 3.0", bool(places))
-        elif self.data_model == "2.0" and contexts[place] in _ONLY_WITH_V1:
-            message = f"found {described(contexts[place])}, which cannot be combined with {CREDENTIALS_V2}"
-            yield Flaw("model.wrong-context", message, f"list {OB_CONTEXT}", (place,))
-        elif contexts[place] in _OLD and (reading is None or reading.strict):
-            yield _old(place, contexts[place], "an older version of the Open Badges context", OB_CONTEXT)
+        first = 1 if based or not contexts else 0  # the base context will move the others up
+        for place, vocabulary in enumerate(self.vocabularies, first):
+            yield from self._of_vocabulary(vocabulary, place, contexts, reading)
+
+    def _of_vocabulary(
+        self, vocabulary: Vocabulary, place: int, contexts: Sequence[object], reading: Reading | None
+    ) -> Iterable[Flaw]:
+        found = contexts[place] if place < len(contexts) else None
+        if not vocabulary.has(found):
+            listed = any(map(vocabulary.has, contexts))
+            yield _misplaced(place, contexts, vocabulary.context, f"the context of {vocabulary.name}", listed)
+        elif self.data_model == "2.0" and found in vocabulary.only_with_v1:
+            message = f"found {described(found)}, which cannot be combined with {CREDENTIALS_V2}"
+            yield Flaw("model.wrong-context", message, f"list {vocabulary.context}", (place,))
+        elif found in vocabulary.old and (reading is None or reading.strict):
+            yield _old(place, found, f"an older version of the {vocabulary.name} context", vocabulary.context)
 
 
-def _is_open_badges(context: object) -> bool:
-    return isinstance(context, str) and (context == _OB_ALIAS or _OB.fullmatch(context) is not None)
-
-
-def _misplaced(place: int, contexts: list[object] | tuple[object, ...], wanted: str, what: str, listed: bool) -> Flaw:
+def _misplaced(place: int, contexts: Sequence[object], wanted: str, what: str, listed: bool) -> Flaw:
     found = described(contexts[place]) if place < len(contexts) else "nothing"
     hint = f"move it to this place; {_ORDER_HINT}" if listed else f"add {wanted} at this place"
     at = (place,) if place < len(contexts) else ()

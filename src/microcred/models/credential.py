@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeAlias
 from pydantic import ValidationInfo, field_validator, model_validator
 
 from microcred.models.achievement import AchievementSubject, Evidence, NewUrn
-from microcred.models.context import OB_EXTENSIONS, ContextList, Contexts
+from microcred.models.context import OB_EXTENSIONS, OPEN_BADGES, ContextList, Contexts
 from microcred.models.dates import Moment
 from microcred.models.endorsement import Endorsement
 from microcred.models.envelope import (
@@ -50,6 +50,9 @@ __all__ = [
     "EndorsementSubject",
     "OpenBadgeCredential",
     "OpenBadgeCredentialV1",
+    "OpenBadgesCredential",
+    "V1Period",
+    "V2Period",
 ]
 
 _BADGE = TypeSet((("VerifiableCredential",), ("AchievementCredential", "OpenBadgeCredential")))
@@ -73,8 +76,8 @@ class EndorsementSubject(Extensible):
     """What the endorser says, in Markdown."""
 
 
-class _OpenBadges(Credential):
-    """What badges and endorsements have beyond any credential."""
+class OpenBadgesCredential(Credential):
+    """What badges, endorsements and learner records have beyond any credential."""
 
     id: Annotated[Uri, NewUrn] = BUILT
     """The name of the credential, the same for all its versions.
@@ -125,7 +128,7 @@ class _OpenBadges(Credential):
         return self
 
 
-class _V2(Extensible):
+class V2Period(Extensible):
     """What VCDM 2.0 says about time."""
 
     data_model: ClassVar[DataModel] = "2.0"
@@ -151,7 +154,7 @@ class _V2(Extensible):
         return all_distinct(value)
 
 
-class _V1(Extensible):
+class V1Period(Extensible):
     """What VCDM 1.1 says about time and issuers."""
 
     data_model: ClassVar[DataModel] = "1.1"
@@ -194,7 +197,7 @@ class _V1(Extensible):
         return value
 
 
-class _Badge(_OpenBadges):
+class _Badge(OpenBadgesCredential):
     """What an OpenBadgeCredential says, in either version."""
 
     credential_subject: One[AchievementSubject]
@@ -205,7 +208,7 @@ class _Badge(_OpenBadges):
     """Endorsements that are secured as VC-JWT."""
 
 
-class _Endorses(_OpenBadges):
+class _Endorses(OpenBadgesCredential):
     """What an EndorsementCredential says, in either version."""
 
     name: Name
@@ -214,10 +217,10 @@ class _Endorses(_OpenBadges):
     """What is endorsed, and what is said about it."""
 
 
-class OpenBadgeCredential(_V2, _Badge):
+class OpenBadgeCredential(V2Period, _Badge):
     """A badge: an achievement awarded to somebody (Open Badges 3.0, B.1.2, AchievementCredential)."""
 
-    context: Annotated[Contexts, ContextList("2.0", open_badges=True)] = BUILT
+    context: Annotated[Contexts, ContextList("2.0", (OPEN_BADGES,))] = BUILT
     """``@context``: VCDM 2.0 first, then Open Badges 3.0, then those of extensions."""
     type: Annotated[Classes, _BADGE] = BUILT
     """Contains ``VerifiableCredential`` and ``OpenBadgeCredential`` or its alias ``AchievementCredential``."""
@@ -225,10 +228,10 @@ class OpenBadgeCredential(_V2, _Badge):
     """A picture of the credential for wallets to show; not the baked one."""
 
 
-class OpenBadgeCredentialV1(_V1, _Badge):
+class OpenBadgeCredentialV1(V1Period, _Badge):
     """A badge in the form of VCDM 1.1, which is read and no longer issued (Open Badges 3.0, B.9)."""
 
-    context: Annotated[Contexts, ContextList("1.1", open_badges=True)] = BUILT
+    context: Annotated[Contexts, ContextList("1.1", (OPEN_BADGES,))] = BUILT
     """``@context``: VCDM 1.1 first, then Open Badges 3.0, then those of extensions."""
     type: Annotated[Classes, _BADGE] = BUILT
     """Contains ``VerifiableCredential`` and ``OpenBadgeCredential`` or its alias ``AchievementCredential``."""
@@ -236,19 +239,19 @@ class OpenBadgeCredentialV1(_V1, _Badge):
     """A picture of the credential for wallets to show; not the baked one."""
 
 
-class EndorsementCredential(_V2, _Endorses):
+class EndorsementCredential(V2Period, _Endorses):
     """What somebody says in favour of an achievement, a profile or a credential (Open Badges 3.0, B.1.7)."""
 
-    context: Annotated[Contexts, ContextList("2.0", open_badges=True)] = BUILT
+    context: Annotated[Contexts, ContextList("2.0", (OPEN_BADGES,))] = BUILT
     """``@context``: VCDM 2.0 first, then Open Badges 3.0, then those of extensions."""
     type: Annotated[Classes, _ENDORSEMENT] = BUILT
     """Contains ``VerifiableCredential`` and ``EndorsementCredential``."""
 
 
-class EndorsementCredentialV1(_V1, _Endorses):
+class EndorsementCredentialV1(V1Period, _Endorses):
     """An endorsement in the form of VCDM 1.1, which is read and no longer issued (Open Badges 3.0, B.9)."""
 
-    context: Annotated[Contexts, ContextList("1.1", open_badges=True)] = BUILT
+    context: Annotated[Contexts, ContextList("1.1", (OPEN_BADGES,))] = BUILT
     """``@context``: VCDM 1.1 first, then Open Badges 3.0, then those of extensions."""
     type: Annotated[Classes, _ENDORSEMENT] = BUILT
     """Contains ``VerifiableCredential`` and ``EndorsementCredential``."""

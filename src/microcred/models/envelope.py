@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic import ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, PrivateAttr, model_validator
 from pydantic_core import CoreSchema, core_schema
 
+from microcred.document import JsonObject
 from microcred.models.context import Contexts
 from microcred.models.faults import Flaw, described, refusal, tag
 from microcred.models.members import ABSENT, BUILT, NONE_YET, Compact, DataModel, Default, Maybe, OneOrMany
@@ -118,6 +119,12 @@ class Credential(Extensible):
     """The schemas that the credential claims to follow."""
     credential_status: OneOrMany[CredentialStatus] = NONE_YET
     """Where to look whether the credential still stands."""
+
+    _source: JsonObject | None = PrivateAttr(default=None)
+
+    def _json_value(self) -> Any:
+        """Inside another object a finished credential stands as it was given, or its own proof would not hold."""
+        return self.to_dict() if self._source is None else self._source
 
 
 @dataclass(frozen=True, slots=True)

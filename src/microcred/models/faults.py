@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from microcred.document import child_pointer, parent_pointer
+from microcred.document import child_pointer
 from microcred.errors import Fault
 
-__all__ = ["MALFORMED", "Flaw", "described", "faults_of", "refusal", "tag"]
+__all__ = ["MALFORMED", "Flaw", "described", "faults_of", "flaws_of", "refusal", "tag"]
 
 MALFORMED: Final = "https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR"
 """The W3C problem type of every fault of the data model (VCDM 2.0, 7.1)."""
@@ -76,24 +76,31 @@ def described(value: object) -> str:
 
 def faults_of(error: ValidationError, tree: object) -> list[Fault]:
     """Every refusal in ``error`` as a fault, with its pointer into ``tree`` (what was validated); at most 501."""
-    found = error.errors(include_url=False)
-    faults = (fault for detail in found if tag("string") not in detail["loc"] for fault in _faults(detail, tree))
-    listed = list(islice(faults, _MAX_FAULTS))
-    if next(faults, None) is not None:
+    flaws = flaws_of(error, tree)
+    listed = [
+        Fault(flaw.code, flaw.message, _pointer(flaw.at), flaw.hint, MALFORMED) for flaw in islice(flaws, _MAX_FAULTS)
+    ]
+    if next(flaws, None) is not None:
         message = f"there are more faults than the {_MAX_FAULTS} that are listed"
         listed.append(Fault("model.too-many", message, "", "correct these first", MALFORMED))
     return listed
 
 
-def _faults(detail: ErrorDetails, tree: object) -> Iterator[Fault]:
-    pointer = _pointer(detail, tree)
-    for flaw in _flaws(detail):
-        place = pointer
-        for _ in range(flaw.up):
-            place = parent_pointer(place)
-        for step in flaw.at:
-            place = child_pointer(place, step)
-        yield Fault(flaw.code, flaw.message, place, flaw.hint, MALFORMED)
+def flaws_of(error: ValidationError, tree: object) -> Iterator[Flaw]:
+    """Every refusal in ``error`` as a flaw of ``tree``, for a rule that reads a part of a document on its own."""
+    for detail in error.errors(include_url=False):
+        if tag("string") in detail["loc"]:
+            continue
+        path = _path(detail, tree)
+        for flaw in _flaws(detail):
+            yield replace(flaw, at=(*path[: max(0, len(path) - flaw.up)], *flaw.at), up=0)
+
+
+def _pointer(path: tuple[str | int, ...]) -> str:
+    pointer = ""
+    for step in path:
+        pointer = child_pointer(pointer, step)
+    return pointer
 
 
 def _flaws(detail: ErrorDetails) -> tuple[Flaw, ...]:
@@ -126,9 +133,10 @@ def _flaws(detail: ErrorDetails) -> tuple[Flaw, ...]:
             return (Flaw("model.wrong-type", f"found {described(found)}, wanted {wanted}"),)
 
 
-def _pointer(detail: ErrorDetails, tree: object) -> str:
+def _path(detail: ErrorDetails, tree: object) -> tuple[str | int, ...]:
     """The place of an error: its path without the branches of unions and without arrays that are not there."""
-    pointer, value = "", tree
+    path: list[str | int] = []
+    value = tree
     last = len(detail["loc"]) - 1
     for number, step in enumerate(detail["loc"]):
         unknown_member = detail["type"] == "extra_forbidden" and number == last
@@ -140,8 +148,8 @@ def _pointer(detail: ErrorDetails, tree: object) -> str:
             value = value.get(step, value.get(_snake(step)))
         else:
             continue
-        pointer = child_pointer(pointer, step)
-    return pointer
+        path.append(step)
+    return tuple(path)
 
 
 def _snake(name: str) -> str:

@@ -20,6 +20,7 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from pydantic_core import core_schema
 
 from microcred.models.achievement import Achievement
+from microcred.models.clr import ClrCredential, ClrCredentialV1
 from microcred.models.credential import (
     EndorsementCredential,
     EndorsementCredentialV1,
@@ -48,6 +49,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
         f"{name}.schema.json": _schema(name, title, *models)
         for name, title, *models in (
             ("open-badge-credential", "Open Badges 3.0 credential", OpenBadgeCredential, OpenBadgeCredentialV1),
+            ("clr-credential", "Comprehensive Learner Record 2.0", ClrCredential, ClrCredentialV1),
             ("endorsement-credential", "Open Badges 3.0 endorsement", EndorsementCredential, EndorsementCredentialV1),
             ("profile", "Open Badges 3.0 profile", Profile),
             ("achievement", "Open Badges 3.0 achievement", Achievement),

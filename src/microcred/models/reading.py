@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 from microcred.errors import Fault, ModelError
+from microcred.models.clr import ClrCredential, ClrCredentialV1
 from microcred.models.context import data_model_of, names_open_badges
 from microcred.models.credential import (
     EndorsementCredential,
@@ -24,6 +25,8 @@ AnyCredential: TypeAlias = (
     | OpenBadgeCredentialV1
     | EndorsementCredential
     | EndorsementCredentialV1
+    | ClrCredential
+    | ClrCredentialV1
     | VerifiableCredential
     | VerifiableCredentialV1
 )
@@ -37,13 +40,17 @@ _ENDORSEMENTS: Final[Mapping[DataModel, type[EndorsementCredential | Endorsement
     "1.1": EndorsementCredentialV1,
     "2.0": EndorsementCredential,
 }
+_RECORDS: Final[Mapping[DataModel, type[ClrCredential | ClrCredentialV1]]] = {
+    "1.1": ClrCredentialV1,
+    "2.0": ClrCredential,
+}
 _OTHERS: Final[Mapping[DataModel, type[VerifiableCredential | VerifiableCredentialV1]]] = {
     "1.1": VerifiableCredentialV1,
     "2.0": VerifiableCredential,
 }
 
 
-_OTHER_USERS: Final = frozenset({"ClrCredential", "BitstringStatusListCredential", "StatusList2021Credential"})
+_OTHER_USERS: Final = frozenset({"BitstringStatusListCredential", "StatusList2021Credential"})
 """Credentials that may name the context of Open Badges 3.0 without being a badge."""
 
 
@@ -51,7 +58,7 @@ def read_credential(tree: Mapping[str, Any], *, strict: bool = False) -> AnyCred
     """View parsed JSON as the credential that it claims to be.
 
     ``@context`` decides the data model and ``type`` the class, before anything else is looked at; what is neither a
-    badge nor an endorsement is a :class:`VerifiableCredential`. Nothing is filled in. Raises
+    badge, an endorsement nor a learner record is a :class:`VerifiableCredential`. Nothing is filled in. Raises
     :class:`~microcred.errors.ModelError` with every fault of that one class. ``strict`` also refuses what
     :func:`deviations` lists.
     """
@@ -79,6 +86,8 @@ def credential_class(tree: Mapping[str, Any]) -> type[AnyCredential]:
     version = data_model_of(tree)
     if "OpenBadgeCredential" in names or "AchievementCredential" in names:
         return _BADGES[version]
+    if "ClrCredential" in names:
+        return _RECORDS[version]
     if "EndorsementCredential" in names:
         return _ENDORSEMENTS[version]
     if names_open_badges(tree) and _OTHER_USERS.isdisjoint(name for name in names if isinstance(name, str)):

@@ -166,6 +166,7 @@ if TYPE_CHECKING:
     IdentifierTypeTerm: TypeAlias = IdentifierType | str
     ResultTypeTerm: TypeAlias = ResultType | str
     ResultStatusTypeTerm: TypeAlias = ResultStatusType
+    AssociationTypeTerm: TypeAlias = AssociationType
     Classes: TypeAlias = Sequence[str]
 else:
     AchievementTypeTerm = Annotated[str, _enumeration(AchievementType, extensible=True)]
@@ -173,6 +174,7 @@ else:
     IdentifierTypeTerm = Annotated[str, _enumeration(IdentifierType, extensible=True)]
     ResultTypeTerm = Annotated[str, _enumeration(ResultType, extensible=True)]
     ResultStatusTypeTerm = Annotated[str, _enumeration(ResultStatusType, extensible=False)]
+    AssociationTypeTerm = Annotated[str, _enumeration(AssociationType, extensible=False)]
     Classes = tuple[str, ...]
 
 

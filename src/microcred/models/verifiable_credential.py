@@ -1,4 +1,4 @@
-"""Any verifiable credential: status lists, CLRs, and whatever else the W3C data model allows (VCDM 2.0 and 1.1)."""
+"""Any verifiable credential: status lists, and whatever else the W3C data model allows (VCDM 2.0 and 1.1)."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class VerifiableCredential(_Generic):
 
     data_model: ClassVar[DataModel] = "2.0"
 
-    context: Annotated[Contexts, ContextList("2.0", open_badges=False)] = BUILT
+    context: Annotated[Contexts, ContextList("2.0")] = BUILT
     """``@context``: VCDM 2.0 first, then those of other vocabularies."""
     type: Annotated[Classes, TypeSet.of("VerifiableCredential")] = BUILT
     """Contains ``VerifiableCredential``."""
@@ -126,7 +126,7 @@ class VerifiableCredentialV1(_Generic):
 
     data_model: ClassVar[DataModel] = "1.1"
 
-    context: Annotated[Contexts, ContextList("1.1", open_badges=False)] = BUILT
+    context: Annotated[Contexts, ContextList("1.1")] = BUILT
     """``@context``: VCDM 1.1 first, then those of other vocabularies."""
     type: Annotated[Classes, TypeSet.of("VerifiableCredential")] = BUILT
     """Contains ``VerifiableCredential``."""

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from microcred.proofs.cryptosuites import CRYPTOSUITES, Cryptosuite, EcdsaSd2023, usual_suite
 from microcred.proofs.data_integrity import add_proof, verify_proof
+from microcred.proofs.jws import JWS_ALGORITHMS, CompactJws, read_jws, sign_jws, verify_jws
+from microcred.proofs.jwt import SecuredJwt, check_claims, check_token_period, read_jwt, seal_jwt
 from microcred.proofs.proof import Proof
 from microcred.proofs.secured_document import SecuredDocument, VerifiedProof
 from microcred.proofs.selective_disclosure import derive_proof
 
 __all__ = [
     "CRYPTOSUITES",
+    "JWS_ALGORITHMS",
+    "CompactJws",
     "Cryptosuite",
     "EcdsaSd2023",
     "Proof",
     "SecuredDocument",
+    "SecuredJwt",
     "VerifiedProof",
     "add_proof",
+    "check_claims",
+    "check_token_period",
     "derive_proof",
+    "read_jws",
+    "read_jwt",
+    "seal_jwt",
+    "sign_jws",
     "usual_suite",
+    "verify_jws",
     "verify_proof",
 ]

@@ -1,4 +1,4 @@
-"""Where an issuer's keys are published, and how to get there: did:key, did:web and https.
+"""Where an issuer's keys are published, and how to get there: did:key, did:jwk, did:web and https.
 
 A controller document is read as plain JSON with exactly the member names of the standard. One that spells them
 differently (``@id``, a prefix, an alias of its own context) has not said anything here, which is the safe reading
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from microcred.document import Document
 from microcred.errors import DocumentError, FetchError, IssuerKeyError, UnsupportedError
-from microcred.keys import did_key_document
+from microcred.keys import did_jwk_document, did_key_document
 
 if TYPE_CHECKING:
     from microcred.verification.fetch import FetchSession
@@ -29,7 +29,10 @@ __all__ = [
     "KeyResolver",
     "dereference",
     "did_web_url",
+    "fetch_document",
     "split_method_url",
+    "split_url",
+    "web_origin",
 ]
 
 #: Problem types of Controlled Identifiers 1.0, 3.5.
@@ -68,11 +71,13 @@ _NUMBER: Final = re.compile(r"[0-9]+|0[xX][0-9A-Fa-f]*")
 class ControllerDocument:
     """A controller document as it was found: ``members`` to be read only, and the SHA-256 of the bytes fetched.
 
-    ``sha256`` is hexadecimal, and None for a document that follows from its identifier alone.
+    ``sha256`` is hexadecimal, and ``found_at`` the URL at the end of all redirects; both are None for a document that
+    follows from its identifier alone.
     """
 
     members: Mapping[str, Any]
     sha256: str | None = None
+    found_at: str | None = None
 
 
 class KeyResolver(Protocol):
@@ -97,12 +102,21 @@ class DidKeyResolver:
 
 
 @dataclass(frozen=True, slots=True)
+class DidJwkResolver:
+    """did:jwk: the document follows from the DID, and nothing is fetched."""
+
+    def resolve(self, document_url: str, session: FetchSession) -> ControllerDocument:  # noqa: ARG002 - the protocol's
+        """Derive the document (did:jwk Method Specification, Read)."""
+        return ControllerDocument(did_jwk_document(document_url))
+
+
+@dataclass(frozen=True, slots=True)
 class DidWebResolver:
     """did:web: the ``did.json`` at the place that the DID names."""
 
     def resolve(self, document_url: str, session: FetchSession) -> ControllerDocument:
         """Fetch the DID document (did:web Method Specification, Read)."""
-        return _fetched(did_web_url(document_url), document_url, session, _DID_ACCEPT)
+        return fetch_document(did_web_url(document_url), document_url, session, _DID_ACCEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,34 +125,32 @@ class HttpsResolver:
 
     def resolve(self, document_url: str, session: FetchSession) -> ControllerDocument:
         """Fetch the document; its media type is not trusted, only its contents."""
-        return _fetched(document_url, document_url, session, _PROFILE_ACCEPT)
+        return fetch_document(document_url, document_url, session, _PROFILE_ACCEPT)
 
 
 #: The resolvers that come with microcred, by ``did:<method>`` or URL scheme; pass ``{**RESOLVERS, …}`` for more.
 RESOLVERS: Final[Mapping[str, KeyResolver]] = MappingProxyType(
-    {"did:key": DidKeyResolver(), "did:web": DidWebResolver(), "https": HttpsResolver()}
+    {
+        "did:jwk": DidJwkResolver(),
+        "did:key": DidKeyResolver(),
+        "did:web": DidWebResolver(),
+        "https": HttpsResolver(),
+    }
 )
 
 
 def split_method_url(url: str) -> tuple[str, str]:
     """Split the URL of a verification method into its document's URL and its fragment.
 
-    A did:key without a fragment is completed, since its document has one key only; any other URL must have one. Raises
-    :class:`~microcred.errors.IssuerKeyError` for what is no such URL (Controlled Identifiers 1.0, 3.3, steps 1 to 3).
+    A did:key or did:jwk without a fragment is completed, since its document has one key only; any other URL must have
+    one. Raises :class:`~microcred.errors.IssuerKeyError` for what is no such URL (Controlled Identifiers 1.0, 3.3,
+    steps 1 to 3).
     """
-    if not isinstance(url, str) or len(url) > _MAX_URL:
-        raise _invalid_url(url, f"wanted a URL of at most {_MAX_URL} characters")
-    parts = _URL.fullmatch(url)
-    if parts is None:
-        raise _invalid_url(url, "wanted an absolute URL in ASCII with one fragment")
-    document, fragment = parts["document"], parts["fragment"]
-    match parts["scheme"]:
-        case "did" if not _DID.fullmatch(document):
-            raise _invalid_url(url, "wanted a DID and a fragment, without path and query")
-        case "https" | "http" if not _WEB_URL.fullmatch(document):
-            raise _invalid_url(url, "wanted a host, and no user name in front of it")
+    document, fragment = split_url(url)
     if fragment is None and document.startswith("did:key:"):
         fragment = document.rpartition(":")[2]
+    if fragment is None and document.startswith("did:jwk:"):
+        fragment = "0"
     if not fragment:
         raise IssuerKeyError(
             "key.no-fragment",
@@ -147,6 +159,33 @@ def split_method_url(url: str) -> tuple[str, str]:
             problem=INVALID_METHOD_URL,
         )
     return document, fragment
+
+
+def split_url(url: str) -> tuple[str, str | None]:
+    """Split a DID or URL into what names the document, and the fragment if there is one.
+
+    Raises :class:`~microcred.errors.IssuerKeyError` for what is neither.
+    """
+    if not isinstance(url, str) or len(url) > _MAX_URL:
+        raise _invalid_url(url, f"wanted a URL of at most {_MAX_URL} characters")
+    parts = _URL.fullmatch(url)
+    if parts is None:
+        raise _invalid_url(url, "wanted an absolute URL in ASCII with one fragment")
+    document = parts["document"]
+    match parts["scheme"]:
+        case "did" if not _DID.fullmatch(document):
+            raise _invalid_url(url, "wanted a DID and a fragment, without path and query")
+        case "https" | "http" if not _WEB_URL.fullmatch(document):
+            raise _invalid_url(url, "wanted a host, and no user name in front of it")
+    return document, parts["fragment"]
+
+
+def web_origin(url: str) -> str | None:
+    """Scheme, host and port of a URL of the web, as they are written; None for any other text (RFC 6454, 4)."""
+    parts = _URL.fullmatch(url) if len(url) <= _MAX_URL else None
+    if parts is None or not _WEB_URL.fullmatch(parts["document"]):
+        return None
+    return "/".join(re.split("[/?]", parts["document"], maxsplit=3)[:3])
 
 
 def dereference(
@@ -207,7 +246,12 @@ def did_web_url(did: str) -> str:
     return f"https://{place['host']}{port}/{path}/did.json"
 
 
-def _fetched(url: str, identifier: str, session: FetchSession, accept: str) -> ControllerDocument:
+def fetch_document(url: str, identifier: str, session: FetchSession, accept: str) -> ControllerDocument:
+    """Fetch the JSON at ``url``, which is to be the document of ``identifier``; its media type is not trusted.
+
+    Raises :class:`~microcred.errors.FetchError`, and :class:`~microcred.errors.IssuerKeyError` for anything but a JSON
+    object within the bounds.
+    """
     answer = session.get(url, accept=accept)
     try:
         document = Document.parse(answer.body, max_bytes=MAX_DOCUMENT_BYTES, max_depth=_MAX_DOCUMENT_DEPTH)
@@ -219,7 +263,7 @@ def _fetched(url: str, identifier: str, session: FetchSession, accept: str) -> C
             problem=INVALID_DOCUMENT,
             evidence={"controllerDocument": identifier, "url": url, "sha256": answer.sha256, "cause": error.code},
         ) from error
-    return ControllerDocument(document.tree, answer.sha256)
+    return ControllerDocument(document.tree, answer.sha256, answer.url)
 
 
 def _invalid_url(url: object, wanted: str) -> IssuerKeyError:

@@ -13,9 +13,11 @@ from typing import Any, Final, TypeAlias
 from microcred.baking import image_kind, unbake
 from microcred.document import MAX_BYTES, Document
 from microcred.errors import DocumentError, UnsupportedError, UsageError
+from microcred.proofs.jwt import SecuredJwt, read_jwt
 from microcred.verification.fetch import FetchSession
+from microcred.verification.open_badges_2.given import Given, recognise
 
-__all__ = ["Intake", "Source", "read_source"]
+__all__ = ["Intake", "OlderBadge", "Opened", "Source", "read_source"]
 
 Source: TypeAlias = "Document | Mapping[str, Any] | bytes | str | os.PathLike[str]"
 
@@ -23,32 +25,78 @@ _ACCEPT: Final = (
     "application/vc, application/vc+ld+json, application/ld+json, application/json, "
     "application/vc+jwt, application/jwt, text/plain, image/png, image/svg+xml"
 )
+_ENVELOPES: Final = frozenset({"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"})
 _JWT: Final = re.compile(rb"\s*([A-Za-z0-9_-]{2,})\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\s*")
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A document, and the JWT that it was taken out of, if it came in one."""
+
+    document: Document
+    jwt: SecuredJwt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OlderBadge:
+    """A badge of Open Badges 2.0 or 1.x, which is no verifiable credential and has rules of its own."""
+
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
-    """The bytes that were given, and what to call them in a report; :meth:`document` reads them."""
+    """The bytes that were given, and what to call them in a report; :meth:`open` reads them."""
 
     name: str
     content: Document | bytes
 
-    def document(self) -> Document:
-        """The credential in them: JSON as it is, or unbaked from a PNG or SVG. The form is told by content alone.
+    def open(self) -> Opened | OlderBadge:
+        """The credential in them: JSON, a JWT, or either baked into a PNG or SVG. The form is told by content alone.
 
-        Raises :class:`~microcred.errors.DocumentError`, :class:`~microcred.errors.ImageError`, or for a JWT
-        :class:`~microcred.errors.UnsupportedError`.
+        Raises :class:`~microcred.errors.DocumentError`, :class:`~microcred.errors.ImageError`, or for a malformed JWT
+        :class:`~microcred.errors.ProofError`.
         """
         if isinstance(self.content, Document):
-            return self.content
-        content = unbake(self.content) if image_kind(self.content) else self.content
-        if len(content) <= MAX_BYTES and _is_jwt(content):
-            raise UnsupportedError(
-                "proof.unsupported-jwt",
-                "the credential is secured as a JWT, which this version does not verify",
-                pointer="",
-            )
-        return Document.parse(content)
+            return _told_apart(self.content)
+        content = self.content
+        if image_kind(content):
+            if (older := recognise(content)) is not None:
+                return OlderBadge(older)
+            content = unbake(content)
+        if len(content) > MAX_BYTES or not _is_jwt(content):
+            return _told_apart(Document.parse(content))
+        older = recognise(content)
+        return _out_of(content) if older is None else OlderBadge(older)
+
+
+def _told_apart(document: Document) -> Opened | OlderBadge:
+    older = recognise(document)
+    return _unwrapped(document) if older is None else OlderBadge(older)
+
+
+def _out_of(jwt: bytes | str) -> Opened:
+    found = read_jwt(jwt)
+    return Opened(found.document, found)
+
+
+def _unwrapped(document: Document) -> Opened:
+    """An envelope in JSON holds nothing but a token, in the data URL that is its id (VCDM 2.0, 4.13.3 and 4.13.4)."""
+    types = document.tree.get("type")
+    types = types if isinstance(types, list) else [types]
+    if _ENVELOPES.isdisjoint(name for name in types if isinstance(name, str)):
+        return Opened(document)
+    from microcred.models import EnvelopedVerifiableCredential, EnvelopedVerifiablePresentation
+
+    is_credential = "EnvelopedVerifiableCredential" in types
+    envelope = (EnvelopedVerifiableCredential if is_credential else EnvelopedVerifiablePresentation).read(document.tree)
+    if envelope.jwt is None:
+        raise UnsupportedError(
+            "proof.unsupported-envelope",
+            f"the envelope holds {envelope.media_type[:80]}, only JWTs are verified here",
+            pointer="/id",
+        )
+    return _out_of(envelope.jwt)
 
 
 def read_source(source: Source, session: FetchSession) -> Intake:

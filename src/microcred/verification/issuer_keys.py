@@ -33,7 +33,9 @@ __all__ = [
     "RESOLVERS",
     "ControllerDocument",
     "KeyResolver",
+    "PublishedMethods",
     "VerificationMethod",
+    "check_binding",
     "check_key_validity",
     "resolve_verification_method",
 ]
@@ -70,7 +72,7 @@ class VerificationMethod:
 
     ``id`` is absolute. ``document_url`` is the DID or URL of the controller document, and ``document_sha256`` the
     digest of the bytes fetched: None for a did:key, whose document is derived. ``expires`` and ``revoked`` are for
-    :func:`check_key_validity`.
+    :func:`check_key_validity`. ``algorithm`` is the ``alg`` of a JSON Web Key, where it names one.
     """
 
     id: str
@@ -81,6 +83,7 @@ class VerificationMethod:
     document_sha256: str | None = None
     expires: datetime | None = None
     revoked: datetime | None = None
+    algorithm: str | None = None
 
 
 def resolve_verification_method(
@@ -104,41 +107,86 @@ def resolve_verification_method(
     # The binding of key and issuer is left to applications (Data Integrity 1.0, 4.4). It is checked first: the id of
     # the document must equal its URL (step 6), so another URL can never lead to a key of this controller, and whoever
     # wrote the credential does not get to choose where a packet goes.
-    _check_binding(document_url, controller)
-    # Step 4: dereference the document.
-    document = dereference(document_url, session, resolvers, allow_http=allow_http)
-    retrieval = _Retrieval(document, document_url, f"{document_url}#{fragment}")
-    # Steps 5 and 6: it is a conforming controller document, and the one of this URL.
-    retrieval.check_document()
-    # Steps 7 to 10: it holds the method by this name, which conforms and has this controller.
-    method = retrieval.find_method()
-    # Step 11: it lists the method under the relationship that the purpose asks for.
-    retrieval.check_relationship(purpose)
-    # Step 12.
-    return method
+    check_binding(document_url, controller)
+    # Steps 4 to 6: dereference the document, which is a conforming controller document, and the one of this URL.
+    published = PublishedMethods.of(document_url, session, resolvers, allow_http=allow_http)
+    # Steps 7 to 12.
+    return published.get(f"{document_url}#{fragment}", purpose)
 
 
-def check_key_validity(method: VerificationMethod, at: datetime) -> None:
-    """Refuse a key that had expired, or had been revoked, at the instant ``at`` (an aware datetime).
+@dataclass(frozen=True, slots=True)
+class PublishedMethods:
+    """The controller document of one identifier, and the verification methods in it."""
 
-    The standard holds both against the time of verification. The time of the proof instead lets a badge outlive the
-    rotation of its key; but ``created`` is the word of whoever holds the key, and a thief dates it back. Raises
+    document: ControllerDocument
+    document_url: str
+
+    @classmethod
+    def of(
+        cls, document_url: str, session: FetchSession, resolvers: Mapping[str, KeyResolver], *, allow_http: bool
+    ) -> PublishedMethods:
+        """Get the document of a DID or URL, and check that it is one, and the one of this identifier.
+
+        Raises what :func:`resolve_verification_method` raises.
+        """
+        document = dereference(document_url, session, resolvers, allow_http=allow_http)
+        _Retrieval(document, document_url, document_url).check_document()
+        return cls(document, document_url)
+
+    def entries(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Every method that is written out in the document, under its absolute URL; nothing in it is checked."""
+        retrieval = _Retrieval(self.document, self.document_url, self.document_url)
+        for _, entry in retrieval.entries():
+            if isinstance(entry, Mapping) and isinstance(entry.get("id"), str):
+                yield retrieval.absolute(entry["id"]), entry
+
+    def get(self, method_id: str, purpose: str) -> VerificationMethod:
+        """The method by this absolute URL, if it stands for ``purpose``; raises as the whole retrieval does."""
+        retrieval = _Retrieval(self.document, self.document_url, method_id)
+        # Steps 7 to 10: it holds the method by this name, which conforms and has this controller.
+        method = retrieval.find_method()
+        # Step 11: it lists the method under the relationship that the purpose asks for.
+        retrieval.check_relationship(purpose)
+        return method
+
+
+def check_key_validity(method: VerificationMethod, at: datetime, created: datetime | None = None) -> None:
+    """Refuse a key that had ended: ``created`` is when the proof says that it was made, ``at`` when it is judged.
+
+    A key that has expired still stands behind what it sealed before: that is how keys are rotated. One that was revoked
+    stands behind nothing any more, for ``created`` is the word of whoever holds the key, and a thief dates it back; who
+    knows by other means that the proof is older judges it ``at`` that time (docs/decisions/0015). A proof without
+    ``created`` is judged by ``at`` alone. Both are aware datetimes. Raises
     :class:`~microcred.errors.IssuerKeyError` (Controlled Identifiers 1.0, 2.2 and 6).
     """
-    if at.utcoffset() is None:
+    if at.utcoffset() is None or (created is not None and created.utcoffset() is None):
         raise UsageError("key.naive-datetime", "the instant to check a key at has no time zone")
-    ends = (("key.revoked", "was revoked", method.revoked), ("key.expired", "expired", method.expires))
-    for code, what, end in ends:
-        if end is not None and at >= end:
-            raise IssuerKeyError(
-                code,
-                f"the verification method {method.id!a:.400} {what} at {end.isoformat()}, not after {at.isoformat()}",
-                problem=INVALID_VERIFICATION_METHOD,
-                evidence={"controllerDocument": method.document_url, "sha256": method.document_sha256},
-            )
+    # A proof from the future is refused elsewhere; it does not prolong a key here either.
+    sealed = at if created is None else min(created, at)
+    if method.revoked is not None and sealed >= method.revoked:
+        raise _ended(method, "key.revoked", f"was revoked at {method.revoked.isoformat()}, not after", sealed)
+    if method.revoked is not None and at >= method.revoked:
+        hint = "if you know by other means that it was made before, verify it as of that time"
+        what = f"has been revoked since, at {method.revoked.isoformat()}, and only the proof itself says that it is of"
+        raise _ended(method, "key.revoked-since", what, sealed, hint=hint)
+    if method.expires is not None and sealed >= method.expires:
+        raise _ended(method, "key.expired", f"expired at {method.expires.isoformat()}, not after", sealed)
 
 
-def _check_binding(document_url: str, controller: str) -> None:
+def _ended(
+    method: VerificationMethod, code: str, what: str, moment: datetime, *, hint: str | None = None
+) -> IssuerKeyError:
+    return IssuerKeyError(
+        code,
+        f"the verification method {method.id!a:.400} {what} {moment.isoformat()}",
+        hint=hint,
+        problem=INVALID_VERIFICATION_METHOD,
+        evidence={"controllerDocument": method.document_url, "sha256": method.document_sha256},
+    )
+
+
+def check_binding(document_url: str, controller: str) -> None:
+    """Refuse a key of another document than the controller's own, before anything is fetched."""
     if document_url != controller:
         raise IssuerKeyError(
             "key.not-the-issuers",
@@ -172,7 +220,7 @@ class _Retrieval:
             )
 
     def find_method(self) -> VerificationMethod:
-        candidates = [entry for _, entry in self._entries() if isinstance(entry, Mapping) and self._is_meant(entry)]
+        candidates = [entry for _, entry in self.entries() if isinstance(entry, Mapping) and self._is_meant(entry)]
         if not candidates:
             raise self._error(
                 "key.not-in-document",
@@ -188,7 +236,7 @@ class _Retrieval:
         return found.pop()
 
     def check_relationship(self, purpose: str) -> None:
-        listed = sorted({name for name, entry in self._entries() if name in _RELATIONSHIPS and self._is_meant(entry)})
+        listed = sorted({name for name, entry in self.entries() if name in _RELATIONSHIPS and self._is_meant(entry)})
         if purpose not in listed:
             raise self._bad_method(
                 "key.not-for-this-purpose",
@@ -207,17 +255,19 @@ class _Retrieval:
             if not isinstance(entry, Mapping) and (name == "verificationMethod" or not isinstance(entry, str)):
                 raise self._bad_document(f"its {name} has {entry!a:.60} at {index}, which is not a verification method")
 
-    def _entries(self) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
+    def entries(self) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
         members = self.document.members
         return ((name, entry) for name in ("verificationMethod", *_RELATIONSHIPS) for entry in members.get(name, []))
 
-    def _is_meant(self, entry: Mapping[str, Any] | str) -> bool:
-        reference = entry.get("id") if isinstance(entry, Mapping) else entry
+    def absolute(self, reference: str) -> str:
         # A did:web document must write its references in full (did:web Method Specification, "Key Material and Document
         # Handling"). Elsewhere the fragment alone is the one short form (Controlled Identifiers 1.0, 3.4).
-        if isinstance(reference, str) and reference.startswith("#") and not self.document_url.startswith("did:web:"):
-            reference = self.document_url + reference
-        return reference == self.method_id
+        is_relative = reference.startswith("#") and not self.document_url.startswith("did:web:")
+        return self.document_url + reference if is_relative else reference
+
+    def _is_meant(self, entry: Mapping[str, Any] | str) -> bool:
+        reference = entry.get("id") if isinstance(entry, Mapping) else entry
+        return isinstance(reference, str) and self.absolute(reference) == self.method_id
 
     def _parse(self, entry: Mapping[str, Any]) -> VerificationMethod:
         method_type, controller = entry.get("type"), entry.get("controller")
@@ -237,6 +287,7 @@ class _Retrieval:
             document_sha256=self.document.sha256,
             expires=self._instant(entry, "expires"),
             revoked=self._instant(entry, "revoked"),
+            algorithm=entry["publicKeyJwk"].get("alg") if "publicKeyJwk" in entry else None,
         )
 
     def _key(self, entry: Mapping[str, Any], method_type: str) -> PublicKey:

@@ -18,7 +18,7 @@ from microcred.document import Document, JsonObject, to_json
 from microcred.errors import Fault, MicrocredError, Rejected, Undetermined
 from microcred.verification.fetch import Visit
 
-__all__ = ["CHECKS", "Check", "Outcome", "Report", "Verdict"]
+__all__ = ["CHECKS", "Check", "Outcome", "Report", "Verdict", "required", "verdict_of"]
 
 CHECKS: Final = (
     "document",
@@ -36,6 +36,8 @@ CHECKS: Final = (
 )
 _AUTHENTIC: Final = ("document", "contexts", "issuer_key", "proof")
 _CURRENT: Final = ("period", "status")
+# Others speak up for a credential in its endorsements; whether they do does not decide about it.
+_ADVISORY: Final = frozenset({"endorsements"})
 
 
 class Verdict(StrEnum):
@@ -117,12 +119,36 @@ class Check:
         }
 
 
+def verdict_of(checks: Iterable[Check]) -> Verdict:
+    """What several checks come to, when only those count that decide."""
+    outcomes = {check.outcome for check in checks if check.name not in _ADVISORY}
+    if Outcome.FAILED in outcomes:
+        return Verdict.REJECTED
+    return Verdict.UNDETERMINED if Outcome.UNDETERMINED in outcomes else Verdict.ACCEPTED
+
+
+def required(document: Document | None, checks: tuple[Check, ...]) -> Document:
+    """The document, if the checks accept it; else raises what decided against it."""
+    verdict = verdict_of(checks)
+    if document is not None and verdict is Verdict.ACCEPTED:
+        return document
+    decisive, error = (
+        (Outcome.FAILED, Rejected) if verdict is Verdict.REJECTED else (Outcome.UNDETERMINED, Undetermined)
+    )
+    deciding = [check for check in checks if check.outcome is decisive and check.name not in _ADVISORY]
+    raise error.of(fault for check in deciding for fault in check.faults)
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The result of one verification. ``bool(report)`` is true only for *accepted*.
 
     ``document`` is what was verified, exactly as it came, and is there as soon as the bytes were a document at all:
-    use :meth:`require` to get it only if it was accepted.
+    use :meth:`require` to get it only if it was accepted. ``endorsements`` are the reports of those that it carries,
+    ``credentials`` of those that a record holds, each with its JSON Pointer as ``source``; ``refreshed`` is the report
+    of a newer version that took its place. ``checks`` are those of :data:`CHECKS`, in this order, and for a record one
+    more, ``credentials``. ``brief`` is what to show of a badge of
+    another standard: the ``credential`` of the JSON report.
     """
 
     source: str
@@ -131,6 +157,9 @@ class Report:
     document: Document | None = None
     network: tuple[Visit, ...] = ()
     endorsements: tuple[Report, ...] = ()
+    credentials: tuple[Report, ...] = ()
+    refreshed: Report | None = None
+    brief: Mapping[str, Any] | None = None
 
     def __bool__(self) -> bool:
         return self.verdict is Verdict.ACCEPTED
@@ -143,11 +172,11 @@ class Report:
 
     @property
     def verdict(self) -> Verdict:
-        """*rejected* if any check failed, else *undetermined* if any could not be made, else *accepted*."""
-        outcomes = {check.outcome for check in self.checks}
-        if Outcome.FAILED in outcomes:
-            return Verdict.REJECTED
-        return Verdict.UNDETERMINED if Outcome.UNDETERMINED in outcomes else Verdict.ACCEPTED
+        """*rejected* if any check failed, else *undetermined* if any could not be made, else *accepted*.
+
+        Endorsements are other people's words about the credential: they are reported, and do not decide.
+        """
+        return verdict_of(self.checks)
 
     @property
     def authentic(self) -> bool | None:
@@ -177,17 +206,13 @@ class Report:
         return True if relevant and all(outcome is Outcome.PASSED for outcome in relevant) else None
 
     def require(self) -> Document:
-        """The verified document, or the reason why there is none.
+        """The verified document (the newer version, where one was asked for and found), or why there is none.
 
         Raises :class:`~microcred.errors.Rejected` or :class:`~microcred.errors.Undetermined` with the faults of the
         checks that decided the verdict.
         """
-        if self.document is not None and self.verdict is Verdict.ACCEPTED:
-            return self.document
-        failed, error = (
-            (Outcome.FAILED, Rejected) if self.verdict is Verdict.REJECTED else (Outcome.UNDETERMINED, Undetermined)
-        )
-        raise error.of(fault for check in self.checks if check.outcome is failed for fault in check.faults)
+        newest = self if self.refreshed is None else self.refreshed
+        return required(newest.document, self.checks)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON-ready values, in the order of the command line's contract."""
@@ -201,6 +226,8 @@ class Report:
             "credential": self._summary(),
             "checks": [check.to_dict() for check in self.checks],
             "endorsements": [endorsement.to_dict() for endorsement in self.endorsements],
+            **({"credentials": [held.to_dict() for held in self.credentials]} if self.credentials else {}),
+            **({"refreshed": self.refreshed.to_dict()} if self.refreshed is not None else {}),
             "network": [visit.to_dict() for visit in self.network],
             "at": self.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
             "software": {"microcred": __version__},
@@ -213,6 +240,8 @@ class Report:
     def _summary(self) -> dict[str, Any] | None:
         if self.document is None:
             return None
+        if self.brief is not None:
+            return dict(self.brief)
         tree = self.document.tree
         issuer = tree.get("issuer")
         issuer = issuer if isinstance(issuer, dict) else {"id": issuer}

@@ -10,6 +10,7 @@ from functools import partial
 from threading import Lock
 from typing import Any, Final
 
+from microcred.verification.fetch.addresses import check_url
 from microcred.verification.fetch.fetcher import Fetched, Fetcher, Request
 
 __all__ = ["Caching"]
@@ -28,6 +29,8 @@ class _Entry:
 
 class Caching(Fetcher):
     """Another fetcher, its answers used again for up to ``max_age`` seconds, or less where their origin says so.
+
+    A status list says so as well, with its ``ttl`` and its ``validUntil``; who has read it tells :meth:`limit_reuse`.
 
     The key is the URL asked for (never the one that a redirect led to) with the media types asked for. Answers with a
     status other than 2xx and failures are not kept at all: a failure may be the fault of who asked, whose budget was
@@ -72,6 +75,14 @@ class Caching(Fetcher):
     def unguarded(self) -> bool:
         """As the fetcher inside."""
         return self._fetcher.unguarded
+
+    def limit_reuse(self, url: str, *, accept: str, seconds: float) -> None:
+        """Use the answer that is kept of a URL no longer than it says of itself, counted from when it was asked for."""
+        self._fetcher.limit_reuse(url, accept=accept, seconds=seconds)
+        key = check_url(url, unguarded=self.unguarded).url, accept
+        with self._lock:
+            if (entry := self._entries.get(key)) is not None and seconds < entry.lifetime:
+                self._entries[key] = replace(entry, lifetime=seconds)
 
     def _fetch(self, request: Request) -> Fetched:
         key = request.url, request.accept

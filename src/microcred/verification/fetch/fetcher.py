@@ -86,6 +86,9 @@ class Fetcher(ABC):
     def _fetch(self, request: Request) -> Fetched:
         """Fetch a URL that has been checked and put into its one spelling; :meth:`fetch` wraps every exception."""
 
+    def limit_reuse(self, url: str, *, accept: str, seconds: float) -> None:  # noqa: B027 - most remember nothing
+        """Learn for how long an answer is good; it is for those who remember answers, and only shortens."""
+
     @property
     def unguarded(self) -> bool:
         """Whether plain http and private hosts may be asked for: no, unless somebody said so aloud."""

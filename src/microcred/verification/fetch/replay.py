@@ -63,6 +63,10 @@ class Recording(Fetcher):
         """As the fetcher inside."""
         return self._fetcher.unguarded
 
+    def limit_reuse(self, url: str, *, accept: str, seconds: float) -> None:
+        """As the fetcher inside."""
+        self._fetcher.limit_reuse(url, accept=accept, seconds=seconds)
+
     def _fetch(self, request: Request) -> Fetched:
         try:
             fetched = self._fetcher.fetch(request)

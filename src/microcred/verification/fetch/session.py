@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from microcred.errors import FetchError
+from microcred.errors import Fault, FetchError
 from microcred.verification.fetch.fetcher import Fetched, Fetcher, Request
 from microcred.verification.fetch.refusals import bounded, refusal
 
@@ -55,7 +55,8 @@ class Visit:
 class FetchSession:
     """The budget and the log of one verification, for use by one thread.
 
-    An answer from a cache costs as many requests and octets as a fresh one, so that no verdict depends on what
+    What was asked for once is not asked for again: within one verification a URL says the same to everybody. An answer
+    from a cache costs as many requests and octets as a fresh one, so that no verdict depends on what
     somebody else fetched before; only seconds are saved.
     """
 
@@ -73,6 +74,7 @@ class FetchSession:
         self._bytes = 0
         self._seconds = 0.0
         self._log: list[Visit] = []
+        self._answers: dict[tuple[str, str], Fetched | tuple[Fault, ...]] = {}
 
     @property
     def log(self) -> tuple[Visit, ...]:
@@ -81,6 +83,19 @@ class FetchSession:
 
     def get(self, url: str, *, accept: str) -> Fetched:
         """Fetch one URL within what is left of the budget; any status but 2xx is ``fetch.http-status``."""
+        key = url, accept
+        if key not in self._answers:
+            try:
+                self._answers[key] = self._get(url, accept)
+            except FetchError as error:
+                self._answers[key] = error.faults
+                raise
+        answer = self._answers[key]
+        if isinstance(answer, Fetched):
+            return answer
+        raise FetchError.of(answer)
+
+    def _get(self, url: str, accept: str) -> Fetched:
         begun = self._monotonic()
         try:
             request = self._afford(url, accept)
@@ -104,6 +119,13 @@ class FetchSession:
         self._charge(size, fetched.redirects, begun)
         self._log.append(Visit(url, fetched.url, fetched.status, fetched.media_type, size, fetched.sha256, fetched.age))
         return fetched
+
+    def limit_reuse(self, url: str, *, accept: str, seconds: float) -> None:
+        """Tell a cache that what it keeps of this URL says of itself how many seconds it is good for.
+
+        It only ever shortens what the cache allows. Raises nothing: an answer was had from this URL.
+        """
+        self._fetcher.limit_reuse(url, accept=accept, seconds=seconds)
 
     def _afford(self, url: str, accept: str) -> Request:
         limits = self._limits

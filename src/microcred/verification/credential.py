@@ -1,0 +1,289 @@
+"""The verification algorithm for one credential (Open Badges 3.0, 9.1): the specification's steps, top to bottom."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from microcred.document import Document, JsonObject
+from microcred.errors import ContextError, IssuerKeyError, MicrocredError, Rejected, Undetermined, UsageError
+from microcred.proofs import SecuredDocument
+from microcred.proofs.jwt import SecuredJwt, check_token_period
+from microcred.verification.claims import Recipient, check_period, check_recipient
+from microcred.verification.credential_schema import check_schema, unverified_schema
+from microcred.verification.inquiry import Inquiry
+from microcred.verification.intake import OlderBadge, Source, read_source
+from microcred.verification.nested import Outer, endorsements_of, nested_credentials_of, summary_of_credentials
+from microcred.verification.open_badges_2 import Given, verify_assertion
+from microcred.verification.refresh import refreshed_credential
+from microcred.verification.related_resource import check_related_resources
+from microcred.verification.report import CHECKS, Check, Outcome, Report
+from microcred.verification.securing import Attempt, EmbeddedProofs, Envelope, Expectation, SecuringMechanism, key_check
+from microcred.verification.status import check_status, unverified_list
+from microcred.verification.trust import AnyIssuer, check_trust
+
+__all__ = ["CredentialVerification"]
+
+_HOLDS: Final = (Outcome.PASSED, Outcome.NOT_APPLICABLE)
+# What a newer version says in place of the one in hand, if there is one.
+_OF_THE_NEWEST: Final = ("period", "status", "recipient", "endorsements")
+# What makes a status list believable; its own status is not looked up, so that lists cannot send us in circles.
+_LIST_CHECKS: Final = ("document", "model", "contexts", "trust", "issuer_key", "proof", "period")
+
+
+class CredentialVerification:
+    """One run of the algorithm over one credential.
+
+    ``expected`` is the recipient that it should be about, and ``outer`` what it is nested in, if anything.
+    """
+
+    # Each step, and the steps that have to have passed before it is worth making. Nothing but the issuer's key is
+    # fetched before the proof holds, and not even that for an issuer who is not trusted. A newer version is asked for
+    # before dates and status, which are then its own (9.1, step 3).
+    _STEPS: Final = {
+        "document": (),
+        "model": ("document",),
+        "contexts": ("model",),
+        "trust": ("model",),
+        "issuer_key": ("model", "contexts", "trust"),
+        "proof": ("model", "contexts", "trust"),
+        "schema": ("model",),
+        "refresh": ("proof",),
+        "period": ("proof",),
+        "status": ("proof",),
+        "recipient": ("proof",),
+        "endorsements": ("proof",),
+        "credentials": ("proof",),
+    }
+
+    def __init__(self, inquiry: Inquiry, *, expected: Recipient | None = None, outer: Outer | None = None) -> None:
+        self.inquiry = inquiry
+        self.verifier = inquiry.verifier
+        self.expected = expected
+        self.outer = outer
+        self.source: Source
+        self.name = "(unread)"
+        self.older: Given | None = None
+        self.document: Document
+        self.secured: SecuredDocument
+        self.jwt: SecuredJwt | None
+        self.mechanism: SecuringMechanism
+        self.attempt: Attempt | MicrocredError
+        self.refreshed: Report | None = None
+        self.endorsements: tuple[Report, ...] = ()
+        self.credentials: tuple[Report, ...] = ()
+        self.checks: dict[str, Check] = {}
+
+    def run(self, source: Source) -> Report:
+        """Make every step, and report on all of them in the order of the report."""
+        self.source = source
+        self.checks["document"] = self._step("document")
+        if self.older is not None and self.inquiry.depth == 0:
+            return self._judged_as_older(self.older)
+        for name in self._STEPS:
+            if name != "document" and (name != "credentials" or self._holds_credentials()):
+                self.checks[name] = self._step(name)
+        return Report(
+            self.name,
+            self.inquiry.at,
+            tuple(self.checks[name] for name in (*CHECKS, "credentials") if name in self.checks),
+            self.document if self.checks["document"].outcome is Outcome.PASSED else None,
+            self.inquiry.session.log if self.inquiry.depth == 0 else (),
+            self.endorsements if self.refreshed is None else self.refreshed.endorsements,
+            self.credentials,
+            self.refreshed,
+        )
+
+    def _judged_as_older(self, given: Given) -> Report:
+        """A badge of Open Badges 2.0 has another seal, and rules of its own."""
+        return verify_assertion(
+            given,
+            session=self.inquiry.session,
+            trust=self.inquiry.trust,
+            at=self.inquiry.at,
+            recipient=self.expected,
+            clock_skew=self.verifier.clock_skew,
+            name=self.name,
+        )
+
+    def _step(self, name: str) -> Check:
+        if self.refreshed is not None and name in _OF_THE_NEWEST:
+            return self.refreshed[name]
+        missing = [need for need in self._STEPS[name] if self.checks[need].outcome not in _HOLDS]
+        if missing:
+            return Check.not_run(name, f"not looked at, because the check {missing[0]!r} did not pass")
+        try:
+            check: Check = getattr(self, f"_{name}")()
+        except UsageError:
+            raise
+        except MicrocredError as error:
+            return Check.of_error(name, error)
+        return check
+
+    def _document(self) -> Check:
+        intake = read_source(self.source, self.inquiry.session)
+        self.name = intake.name
+        opened = intake.open()
+        if isinstance(opened, OlderBadge):
+            self.older = opened.given
+            raise Rejected("document.open-badges-2", "found a badge of Open Badges 2.0, wanted a verifiable credential")
+        self.document = opened.document
+        self.secured = SecuredDocument(self.document, self.verifier.canonicalizer)
+        self.jwt = opened.jwt
+        self.mechanism = EmbeddedProofs(self.secured) if self.jwt is None else Envelope(self.jwt)
+        form = "document" if opened.jwt is None else "document in a JWT"
+        return Check.passed("document", f"one well-formed JSON {form}", sha256=self.document.sha256)
+
+    def _model(self) -> Check:
+        from microcred.models import deviations, read_credential
+
+        tree = JsonObject((name, member) for name, member in self.document.tree.items() if name != "proof")
+        name = type(read_credential(tree)).__name__
+        # What can be read in one way only is read; what the letter of the standard says otherwise is noted.
+        noted = [{"code": fault.code, "pointer": fault.pointer, "message": fault.message} for fault in deviations(tree)]
+        besides = f", with {len(noted)} deviation{'s' if len(noted) > 1 else ''} from its letter" if noted else ""
+        return Check.passed("model", f"conforms to the data model of {name}{besides}", type=name, deviations=noted)
+
+    def _contexts(self) -> Check:
+        # VC Data Integrity 1.0, 2.4: every term has to say in the signed statements what it says in the JSON. A proof
+        # over statements bears out which version of a context was meant; without one it is the newest.
+        if self.jwt is not None or "proof" not in self.document.tree:
+            self.secured.require_newest()
+        reading = next(self.secured.readings())
+        versions = {url: version.upstream_sha256 for url, version in reading.versions.items()}
+        on_record = self.verifier.canonicalizer.contexts
+        related = check_related_resources(self.document.tree, {url: on_record.versions(url) for url in versions})
+        message, evidence = f"all terms are defined by {len(versions)} pinned contexts", {}
+        if related:
+            compared = sum(resource.compared for resource in related)
+            message += f"; of {len(related)} related resources {compared} have the digest that is on record"
+            evidence = {"relatedResources": {resource.url: resource.compared for resource in related}}
+        return Check.passed("contexts", message, contexts=versions, **evidence)
+
+    def _trust(self) -> Check:
+        return check_trust(self.inquiry.trust, self._issuer_id(), decides=self.inquiry.vouching_decides)
+
+    def _issuer_key(self) -> Check:
+        self.attempt = self.mechanism.attempt(Expectation(controller=self._issuer_id()), self.inquiry)
+        if isinstance(self.attempt, MicrocredError):
+            return Check.not_run("issuer_key", "there is no proof to find a key for")
+        if self.attempt.key is None:
+            raise self.attempt.error or AssertionError("a proof without a key does not hold")
+        return key_check("issuer_key", self.attempt.key, "assertionMethod", self.inquiry)
+
+    def _proof(self) -> Check:
+        if isinstance(self.attempt, MicrocredError):
+            if self.outer is not None and self.attempt.code == "proof.missing":
+                return self.outer.proof_of(self._issuer_id())
+            raise self.attempt
+        if self.attempt.key is None:
+            return Check.not_run("proof", "not looked at, because the check 'issuer_key' did not pass")
+        if isinstance(self.attempt.error, ContextError):
+            # The contexts were read in an older version, and the proof does not bear that out.
+            self.checks["contexts"] = Check.of_error("contexts", self.attempt.error)
+            return Check.not_run("proof", "not looked at, because the check 'contexts' did not pass")
+        seal = self.attempt.seal()
+        return Check.passed("proof", seal.message, **seal.evidence)
+
+    def _refresh(self) -> Check:
+        self.refreshed, check = refreshed_credential(
+            self.document.tree,
+            self.inquiry,
+            lambda inquiry: CredentialVerification(inquiry, expected=self.expected),
+        )
+        return check
+
+    def _schema(self) -> Check:
+        # The schema of somebody else is fetched only once the proof holds, like all but the issuer's key.
+        holds = self.checks["proof"].outcome in _HOLDS
+        return check_schema(
+            self.document.tree,
+            model=self.checks["model"].evidence["type"],
+            session=self.inquiry.session if holds else None,
+            verify_credential=self._verified_schema,
+        )
+
+    def _period(self) -> Check:
+        check = check_period(self.document.tree, self.inquiry.at, self.verifier.clock_skew)
+        if self.jwt is not None:
+            check_token_period(self.jwt, self.inquiry.at, self.verifier.clock_skew)
+        return check
+
+    def _status(self) -> Check:
+        return check_status(
+            self.document.tree,
+            self.verifier.status_checkers,
+            session=self.inquiry.session,
+            verify_list=self._verified_list,
+            at=self.inquiry.at,
+            is_past=self.inquiry.past,
+        )
+
+    def _believed(self, content: bytes) -> tuple[CredentialVerification, MicrocredError | None]:
+        """Another credential, verified by the same steps but for its own status; and what is wrong with it."""
+        run = CredentialVerification(self.inquiry.unasked())
+        run.source = content
+        for name in _LIST_CHECKS:
+            run.checks[name] = run._step(name)
+        # Only now, since the proof may take back what an earlier step believed of the contexts.
+        wrong = [check for check in run.checks.values() if check.outcome not in _HOLDS]
+        return run, MicrocredError.of(fault for check in wrong for fault in check.faults) if wrong else None
+
+    def _verified_schema(self, content: bytes, url: str) -> Document:
+        """A schema credential: the issuer chose it, and anybody may have signed it."""
+        run, error = self._believed(content)
+        if error is not None:
+            raise unverified_schema(url, error)
+        return run.document
+
+    def _verified_list(self, content: bytes, url: str) -> Document:
+        """A status list as the credential that it is."""
+        run, error = self._believed(content)
+        if error is not None:
+            raise unverified_list(url, error)
+        list_issuer, trust = run._issuer_id(), self.inquiry.trust
+        # The issuer chose the list's URL, but whoever can write there could then speak in anybody's name.
+        delegated = isinstance(trust, AnyIssuer) or trust.recognise(list_issuer) is not None
+        if list_issuer != self._issuer_id() and not delegated:
+            raise Undetermined(
+                "status.list-of-another",
+                f"the status list is signed by {list_issuer}, whom nobody trusted here vouches for",
+                pointer="/credentialStatus",
+                hint="trust the signer of the list as well, if the issuer has its lists kept by somebody else",
+                problem="https://www.w3.org/ns/credentials/status-list#STATUS_VERIFICATION_ERROR",
+                evidence={"list": url, "issuer": list_issuer},
+            )
+        return run.document
+
+    def _recipient(self) -> Check:
+        if self.outer is not None and self.outer.endorsed is not None:
+            return self.outer.target_check(self.document.tree)
+        if self.expected is None:
+            return Check.not_applicable("recipient", "no recipient was expected")
+        return check_recipient(self.document.tree, self.expected)
+
+    def _endorsements(self) -> Check:
+        if self.outer is not None and self.outer.endorsed is not None:
+            return Check.not_applicable("endorsements", "endorsements of endorsements are not looked at")
+        self.endorsements, check = endorsements_of(self.document.tree, self.inquiry, CredentialVerification)
+        return check
+
+    def _holds_credentials(self) -> bool:
+        types = self.document.tree.get("type") if self.checks["document"].outcome is Outcome.PASSED else None
+        return "ClrCredential" in (types if isinstance(types, list) else [types])
+
+    def _credentials(self) -> Check:
+        outer = Outer("the record", self._issuer_id())
+        self.credentials = nested_credentials_of(
+            self.document.tree["credentialSubject"],
+            "/credentialSubject",
+            self.inquiry,
+            lambda inquiry: CredentialVerification(inquiry, outer=outer),
+        )
+        return summary_of_credentials(self.credentials)
+
+    def _issuer_id(self) -> str:
+        issuer = self.document.tree.get("issuer")
+        found = issuer.get("id") if isinstance(issuer, dict) else issuer
+        if not isinstance(found, str):
+            raise IssuerKeyError("key.no-issuer", "the credential names no issuer", pointer="/issuer")
+        return found

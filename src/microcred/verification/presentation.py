@@ -1,0 +1,248 @@
+"""Presentations: what a holder shows, in which exchange, and what each credential in it is worth (VCDM 2.0, 4.13).
+
+The proof of a presentation shows that somebody who holds the key answered this challenge. It says nothing for the
+credentials, each of which is verified by itself, and by default has to be about the holder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from microcred._version import __version__
+from microcred.document import Document, JsonObject, to_json
+from microcred.errors import ContextError, MicrocredError, Rejected, Undetermined, UsageError
+from microcred.proofs import Proof, SecuredDocument
+from microcred.proofs.jwt import check_token_period
+from microcred.verification.claims import Recipient
+from microcred.verification.controller_documents import split_method_url
+from microcred.verification.credential import CredentialVerification
+from microcred.verification.fetch import Visit
+from microcred.verification.inquiry import Inquiry
+from microcred.verification.intake import OlderBadge, Opened, Source, read_source
+from microcred.verification.nested import Outer, nested_credentials_of, presented
+from microcred.verification.report import Check, Outcome, Report, Verdict, required, verdict_of
+from microcred.verification.securing import Attempt, EmbeddedProofs, Envelope, Expectation, key_check
+
+__all__ = ["PRESENTATION_CHECKS", "Exchange", "PresentationReport", "PresentationVerification"]
+
+PRESENTATION_CHECKS: Final = ("document", "model", "contexts", "holder_key", "proof", "credentials")
+_AUTHENTIC: Final = ("document", "contexts", "holder_key", "proof")
+_PURPOSE: Final = "authentication"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What ties a presentation to one exchange: the verifier's challenge, and the names under which it asked."""
+
+    challenge: str | None
+    domain: frozenset[str] | None
+
+    @classmethod
+    def of(cls, challenge: str | None, domain: str | Iterable[str] | None) -> Exchange:
+        """Check what the caller says; raises :class:`~microcred.errors.UsageError`."""
+        names = None if domain is None else frozenset([domain] if isinstance(domain, str) else domain)
+        for value in (challenge, *(names or ())):
+            if value is not None and (not isinstance(value, str) or not value):
+                raise UsageError("usage.no-challenge", f"{value!r:.60} is no challenge or domain, wanted a text")
+        return cls(challenge, names or None)
+
+
+@dataclass(frozen=True, slots=True)
+class PresentationReport:
+    """The result of verifying a presentation. ``bool(report)`` is true only for *accepted*.
+
+    ``holder`` is the id of whose key answered, once that is known. ``checks`` are those of
+    :data:`PRESENTATION_CHECKS`, in this order; ``credentials`` are the reports of the credentials, each with its JSON
+    Pointer as ``source``.
+    """
+
+    source: str
+    at: datetime
+    checks: tuple[Check, ...]
+    holder: str | None = None
+    credentials: tuple[Report, ...] = ()
+    document: Document | None = None
+    network: tuple[Visit, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.verdict is Verdict.ACCEPTED
+
+    def __getitem__(self, name: str) -> Check:
+        for check in self.checks:
+            if check.name == name:
+                return check
+        raise KeyError(name)
+
+    @property
+    def verdict(self) -> Verdict:
+        """*accepted* only if the holder answered and every credential is accepted."""
+        return verdict_of(self.checks)
+
+    @property
+    def authentic(self) -> bool | None:
+        """Whether the holder's key answered the challenge; ``None`` where that could not be decided."""
+        outcomes = [self[name].outcome for name in _AUTHENTIC]
+        if Outcome.FAILED in outcomes:
+            return False
+        return True if all(outcome is Outcome.PASSED for outcome in outcomes) else None
+
+    def require(self) -> Document:
+        """The verified presentation, or the reason why there is none, raised as by :meth:`Report.require`."""
+        return required(self.document, self.checks)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON-ready values."""
+        return {
+            "source": self.source,
+            "verdict": str(self.verdict),
+            "authentic": self.authentic,
+            "holder": self.holder,
+            "checks": [check.to_dict() for check in self.checks],
+            "credentials": [report.to_dict() for report in self.credentials],
+            "network": [visit.to_dict() for visit in self.network],
+            "at": self.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+            "software": {"microcred": __version__},
+        }
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """The report as JSON text."""
+        return to_json(self.to_dict(), indent=indent).decode()
+
+
+class PresentationVerification:
+    """One run of the algorithm over one presentation."""
+
+    _STEPS: Final = {
+        "document": (),
+        "model": ("document",),
+        "contexts": ("model",),
+        "holder_key": ("model", "contexts"),
+        "proof": ("model", "contexts", "holder_key"),
+        "credentials": ("proof",),
+    }
+
+    def __init__(self, inquiry: Inquiry, exchange: Exchange, *, bearer: bool) -> None:
+        self.inquiry = inquiry
+        self.exchange = exchange
+        self.bearer = bearer
+        self.source: Source
+        self.name = "(unread)"
+        self.opened: Opened
+        self.secured: SecuredDocument
+        self.holder: str | None = None
+        self.attempt: Attempt | MicrocredError
+        self.credentials: tuple[Report, ...] = ()
+        self.checks: dict[str, Check] = {}
+
+    def run(self, source: Source) -> PresentationReport:
+        """Make every step, and report on all of them."""
+        self.source = source
+        for name in PRESENTATION_CHECKS:
+            self.checks[name] = self._step(name)
+        return PresentationReport(
+            self.name,
+            self.inquiry.at,
+            tuple(self.checks.values()),
+            self.holder,
+            self.credentials,
+            self.opened.document if self.checks["document"].outcome is Outcome.PASSED else None,
+            self.inquiry.session.log,
+        )
+
+    def _step(self, name: str) -> Check:
+        missing = [need for need in self._STEPS[name] if self.checks[need].outcome is not Outcome.PASSED]
+        if missing:
+            return Check.not_run(name, f"not looked at, because the check {missing[0]!r} did not pass")
+        try:
+            check: Check = getattr(self, f"_{name}")()
+        except UsageError:
+            raise
+        except MicrocredError as error:
+            return Check.of_error(name, error)
+        return check
+
+    def _document(self) -> Check:
+        intake = read_source(self.source, self.inquiry.session)
+        self.name = intake.name
+        opened = intake.open()
+        if isinstance(opened, OlderBadge):
+            raise Rejected("document.open-badges-2", "found a badge of Open Badges 2.0, wanted a presentation")
+        self.opened = opened
+        self.secured = SecuredDocument(self.opened.document, self.inquiry.verifier.canonicalizer)
+        form = "document" if self.opened.jwt is None else "document in a JWT"
+        return Check.passed("document", f"one well-formed JSON {form}", sha256=self.opened.document.sha256)
+
+    def _model(self) -> Check:
+        from microcred.models import read_presentation
+
+        tree = JsonObject((name, member) for name, member in self.opened.document.tree.items() if name != "proof")
+        name = type(read_presentation(tree)).__name__
+        return Check.passed("model", f"conforms to the data model of {name}", type=name)
+
+    def _contexts(self) -> Check:
+        if self.opened.jwt is not None:
+            self.secured.require_newest()
+        reading = next(self.secured.readings())
+        versions = {url: version.upstream_sha256 for url, version in reading.versions.items()}
+        return Check.passed("contexts", f"all terms are defined by {len(versions)} pinned contexts", contexts=versions)
+
+    def _holder_key(self) -> Check:
+        self.holder = self._named_holder() or self._answering()
+        expectation = Expectation(
+            controller=self.holder,
+            purpose=_PURPOSE,
+            domain=self.exchange.domain,
+            challenge=self.exchange.challenge,
+        )
+        jwt = self.opened.jwt
+        mechanism = EmbeddedProofs(self.secured) if jwt is None else Envelope(jwt)
+        self.attempt = mechanism.attempt(expectation, self.inquiry)
+        if isinstance(self.attempt, MicrocredError):
+            raise self.attempt
+        if self.attempt.key is None:
+            raise self.attempt.error or AssertionError("a proof without a key does not hold")
+        return key_check("holder_key", self.attempt.key, _PURPOSE, self.inquiry)
+
+    def _proof(self) -> Check:
+        if isinstance(self.attempt, MicrocredError):
+            raise self.attempt
+        if isinstance(self.attempt.error, ContextError):
+            self.checks["contexts"] = Check.of_error("contexts", self.attempt.error)
+            return Check.not_run("proof", "not looked at, because the check 'contexts' did not pass")
+        seal = self.attempt.seal()
+        if self.opened.jwt is not None:
+            check_token_period(self.opened.jwt, self.inquiry.at, self.inquiry.verifier.clock_skew)
+        bound = "and answers the challenge" if self.exchange.challenge is not None else "no challenge was compared"
+        return Check.passed("proof", f"{seal.message}, {bound}", **seal.evidence)
+
+    def _credentials(self) -> Check:
+        holder = str(self.holder)
+        outer = Outer("the presentation", holder, bearer=True)
+        expected = None if self.bearer else Recipient(holder)
+        self.credentials = nested_credentials_of(
+            self.opened.document.tree,
+            "",
+            self.inquiry,
+            lambda inquiry: CredentialVerification(inquiry, expected=expected, outer=outer),
+        )
+        return presented(self.credentials)
+
+    def _named_holder(self) -> str | None:
+        holder = self.opened.document.tree.get("holder")
+        found = holder.get("id") if isinstance(holder, dict) else holder
+        return found if isinstance(found, str) else None
+
+    def _answering(self) -> str:
+        """Whose key answered, where the presentation names no holder: the controller of the key is who it is."""
+        if self.opened.jwt is not None:
+            named = self.opened.jwt.controller or (self.opened.jwt.jws.key_id or "").partition("#")[0]
+            if named:
+                return named
+            raise Undetermined("proof.no-holder", "the presentation names no holder, and the JWT neither iss nor kid")
+        first = next((proof for proof in self.secured.proofs if isinstance(proof, Proof)), None)
+        if first is None:
+            raise Rejected("proof.malformed", "none of the proofs can be read", pointer="/proof")
+        return split_method_url(first.verification_method)[0]

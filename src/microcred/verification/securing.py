@@ -1,0 +1,235 @@
+"""How a document is secured, and whether that holds: by proofs inside it, or as a JWT around it (VCDM 2.0, 4.12).
+
+Either way the key has to be shown to be the one of whom the document names, before any signature counts.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from microcred.errors import MicrocredError, ProofError, Undetermined
+from microcred.proofs import Proof, SecuredDocument, verify_proof
+from microcred.proofs.jws import verify_jws
+from microcred.proofs.jwt import SecuredJwt, check_claims
+from microcred.verification.claims import check_proof_period
+from microcred.verification.inquiry import Inquiry
+from microcred.verification.issuer_keys import VerificationMethod, check_key_validity, resolve_verification_method
+from microcred.verification.jwt_keys import resolve_jwt_key
+from microcred.verification.report import Check
+
+__all__ = ["Attempt", "EmbeddedProofs", "Envelope", "Expectation", "Seal", "SecuringMechanism", "key_check"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What has to be shown: whose key, for which purpose, and for a presentation in which exchange.
+
+    ``controller`` is the id of the issuer or holder. ``domain`` and ``challenge`` are compared only if they are given.
+    """
+
+    controller: str
+    purpose: str = "assertionMethod"
+    domain: frozenset[str] | None = None
+    challenge: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A signature that holds: which one it is, in words and as values."""
+
+    message: str
+    evidence: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What became of one proof: its key, if one of the right controller was found, and the seal; or the error."""
+
+    key: VerificationMethod | None
+    result: Seal | MicrocredError
+
+    @property
+    def error(self) -> MicrocredError | None:
+        """Why the proof does not count, if it does not."""
+        return self.result if isinstance(self.result, MicrocredError) else None
+
+    def seal(self) -> Seal:
+        """The seal, or the error raised."""
+        if isinstance(self.result, MicrocredError):
+            raise self.result
+        return self.result
+
+
+class SecuringMechanism(Protocol):
+    """What the verification algorithm asks of either way to secure a document."""
+
+    def attempt(self, expectation: Expectation, inquiry: Inquiry) -> Attempt | MicrocredError:
+        """The best that became of a proof; an error alone where there is none for which a key could be looked for."""
+
+
+class EmbeddedProofs:
+    """Data Integrity proofs in the document itself; one that holds is enough (Open Badges 3.0, 9.1, step 2)."""
+
+    def __init__(self, secured: SecuredDocument) -> None:
+        self._secured = secured
+        self._attempts: dict[str, Attempt] = {}
+
+    def attempt(self, expectation: Expectation, inquiry: Inquiry) -> Attempt | MicrocredError:
+        """Try each proof until one holds; one that cannot be read does not stand in the way of one that can."""
+        try:
+            proofs = self._secured.proofs
+        except ProofError as error:
+            return error
+        attempts = []
+        for proof in proofs:
+            if isinstance(proof, ProofError):
+                attempts.append(Attempt(None, proof))
+            else:
+                attempts.append(self._of(proof, expectation, inquiry))
+            if attempts[-1].error is None:
+                break
+        best = min(attempts, key=_rank)
+        return best.error if best.key is None and isinstance(best.error, ProofError) else best
+
+    def _of(self, proof: Proof, expectation: Expectation, inquiry: Inquiry) -> Attempt:
+        """What becomes of one proof; looked into once, however many proofs build on it."""
+        if proof.pointer not in self._attempts:
+            try:
+                method = _key_of(proof, expectation, inquiry)
+            except MicrocredError as error:
+                self._attempts[proof.pointer] = Attempt(None, error)
+            else:
+                self._attempts[proof.pointer] = Attempt(method, self._held(proof, method, expectation, inquiry))
+        return self._attempts[proof.pointer]
+
+    def _held(
+        self, proof: Proof, method: VerificationMethod, expectation: Expectation, inquiry: Inquiry
+    ) -> Seal | MicrocredError:
+        try:
+            found = verify_proof(
+                self._secured,
+                proof,
+                method.public_key,
+                purpose=expectation.purpose,
+                domain=expectation.domain,
+                challenge=expectation.challenge,
+                suites=inquiry.verifier.cryptosuites,
+            )
+            check_proof_period(proof, inquiry.at, inquiry.verifier.clock_skew)
+        except MicrocredError as error:
+            return error
+        # Data Integrity 1.0, 4.5: a chained proof counts only if every proof that it builds on counts. There is no
+        # circle: a signature over another one was made after it.
+        for earlier in self._secured.previous_proofs(proof):
+            attempt = self._of(earlier, expectation, inquiry)
+            if attempt.error is not None:
+                return attempt.error
+        versions = ", ".join(f"{url} ({version.label})" for url, version in found.versions.items())
+        return Seal(
+            f"the {proof.suite_name} signature holds",
+            {
+                "proof": proof.pointer,
+                "suite": proof.suite_name,
+                "created": proof.members.get("created"),
+                "contexts": versions,
+            },
+        )
+
+
+def _key_of(proof: Proof, expectation: Expectation, inquiry: Inquiry) -> VerificationMethod:
+    method = resolve_verification_method(
+        proof.verification_method,
+        controller=expectation.controller,
+        purpose=expectation.purpose,
+        session=inquiry.session,
+        resolvers=inquiry.verifier.key_resolvers,
+        allow_http=inquiry.verifier.fetcher.unguarded,
+    )
+    check_key_validity(method, inquiry.at, proof.created)
+    return method
+
+
+def _rank(attempt: Attempt) -> int:
+    """Which attempt to report: a proof that holds, else one that could not be decided, else one that failed."""
+    match attempt.result:
+        case Seal():
+            return 0
+        case Undetermined():
+            return 1
+    return 2
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A JWT around the document; proofs inside it need not be looked at (Open Badges 3.0, 9.1, step 2)."""
+
+    jwt: SecuredJwt
+
+    def attempt(self, expectation: Expectation, inquiry: Inquiry) -> Attempt | MicrocredError:
+        """Find the key that the header names, check the signature, and compare the claims with the document."""
+        try:
+            method = resolve_jwt_key(
+                self.jwt.jws,
+                controller=expectation.controller,
+                purpose=expectation.purpose,
+                session=inquiry.session,
+                resolvers=inquiry.verifier.key_resolvers,
+                allow_http=inquiry.verifier.fetcher.unguarded,
+            )
+            # Where a token does not say when it was made, it says since when it counts.
+            check_key_validity(method, inquiry.at, self.jwt.issued_at or self.jwt.not_before)
+        except MicrocredError as error:
+            return Attempt(None, error)
+        try:
+            verify_jws(self.jwt.jws, method.public_key)
+            check_claims(self.jwt)
+            self._check_exchange(expectation)
+        except MicrocredError as error:
+            return Attempt(method, error)
+        algorithm = self.jwt.jws.algorithm
+        return Attempt(method, Seal(f"the {algorithm} signature of the JWT holds", {"algorithm": algorithm}))
+
+    def _check_exchange(self, expectation: Expectation) -> None:
+        """A JWT answers a challenge in its ``nonce``, and names the verifier in its ``aud`` (VCDM 1.1, 6.3.1)."""
+        claims = self.jwt.claims.tree
+        nonce, audience = claims.get("nonce"), claims.get("aud", [])
+        if expectation.challenge is not None and not _same_text(nonce, expectation.challenge):
+            raise ProofError(
+                "proof.wrong-challenge",
+                f"the JWT answers the challenge {nonce!r:.80}, which is not the one that was asked",
+                pointer="/nonce",
+                problem="https://w3id.org/security#INVALID_CHALLENGE_ERROR",
+            )
+        named = frozenset(str(name) for name in (audience if isinstance(audience, list) else [audience]))
+        if expectation.domain is not None and named != expectation.domain:
+            raise ProofError(
+                "proof.wrong-domain",
+                f"the JWT was made for {', '.join(sorted(named))[:200] or 'nobody'}, wanted "
+                f"{', '.join(sorted(expectation.domain))[:200]}",
+                pointer="/aud",
+                problem="https://w3id.org/security#INVALID_DOMAIN_ERROR",
+            )
+
+
+def _same_text(found: object, wanted: str) -> bool:
+    return isinstance(found, str) and hmac.compare_digest(
+        found.encode("utf-8", "surrogatepass"), wanted.encode("utf-8", "surrogatepass")
+    )
+
+
+def key_check(name: str, method: VerificationMethod, purpose: str, inquiry: Inquiry) -> Check:
+    """The check that has found whose key it is, and what cannot be known about a day that is past."""
+    since = ""
+    if inquiry.past and method.document_sha256 is not None:
+        since = ", by its document of today: what that said on the day in question cannot be known"
+    return Check.passed(
+        name,
+        f"{method.id} is a key of {method.controller} for {purpose}{since}",
+        verificationMethod=method.id,
+        publicKeyMultibase=method.public_key.to_multikey(),
+        document=method.document_url,
+        sha256=method.document_sha256,
+    )

@@ -1,0 +1,121 @@
+"""One entry of ``credentialStatus``: the question that it asks, the answer to it, and what keeps it from an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+from microcred.document import Document
+from microcred.errors import FetchError, MicrocredError, Undetermined
+from microcred.verification.fetch import Fetched, FetchSession
+
+__all__ = [
+    "LIST_LENGTH",
+    "StatusAnswer",
+    "StatusChecker",
+    "StatusQuestion",
+    "unusable_list",
+    "unverified_list",
+]
+
+# Bitstring Status List 1.0, 3.5
+_PROBLEMS: Final = "https://www.w3.org/ns/credentials/status-list#"
+_RETRIEVAL: Final = f"{_PROBLEMS}STATUS_RETRIEVAL_ERROR"
+_VERIFICATION: Final = f"{_PROBLEMS}STATUS_VERIFICATION_ERROR"
+LIST_LENGTH: Final = f"{_PROBLEMS}STATUS_LIST_LENGTH_ERROR"
+_MALFORMED: Final = "https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusQuestion:
+    """One entry of ``credentialStatus``, and what is needed to look it up.
+
+    ``verify_list`` verifies a status list credential, fetched from the URL that is its second argument, and raises
+    unless it holds and may speak for ``issuer``. ``at`` is the moment that the verifier asks about, and ``is_past``
+    whether that is not the present: a list tells what is so now.
+    """
+
+    entry: Mapping[str, Any]
+    pointer: str
+    credential_id: str | None
+    issuer: str
+    session: FetchSession
+    verify_list: Callable[[bytes, str], Document]
+    at: datetime
+    is_past: bool = False
+    # The lists that the entries of this credential asked already: two of them may ask one list.
+    seen: dict[str, tuple[Fetched, Document] | Undetermined] = field(default_factory=dict, repr=False, compare=False)
+
+    def malformed(self, what: str) -> Undetermined:
+        """The entry does not say where to look."""
+        return Undetermined("status.malformed", f"the status entry {what}", pointer=self.pointer, problem=_MALFORMED)
+
+    def text(self, name: str) -> str:
+        """A member of the entry that has to be a string."""
+        value = self.entry.get(name)
+        if not isinstance(value, str):
+            raise self.malformed(f"has {value!r:.60} as {name}, wanted a string")
+        return value
+
+    def fetch(self, url: str, *, accept: str) -> Fetched:
+        """What stands at the URL of a list; raises :class:`~microcred.errors.FetchError`."""
+        try:
+            return self.session.get(url, accept=accept)
+        except FetchError as error:
+            raise FetchError.of(replace(f, pointer=self.pointer, problem=_RETRIEVAL) for f in error.faults) from error
+
+    def list_credential(self, url: str, *, accept: str) -> tuple[Fetched, Document]:
+        """A list that is a credential itself, fetched and verified; raises Undetermined unless it can be believed."""
+        if url not in self.seen:
+            try:
+                fetched = self.fetch(url, accept=accept)
+                self.seen[url] = fetched, self.verify_list(fetched.body, url)
+            except Undetermined as error:
+                self.seen[url] = error
+        found = self.seen[url]
+        if isinstance(found, Undetermined):
+            raise type(found).of(replace(fault, pointer=self.pointer) for fault in found.faults)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class StatusAnswer:
+    """What one entry says: ``purpose`` and value (0 is *nothing to report*), and the list that says so.
+
+    ``message`` is what the issuer has to say about the value. ``said_at`` is the moment at which the list was made, if
+    it says so: what it says was so then already. ``details`` go into the evidence of the check.
+    """
+
+    purpose: str
+    value: int
+    list_url: str
+    message: str | None = None
+    said_at: datetime | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+class StatusChecker(Protocol):
+    """An extension point with one method: look up entries of one type."""
+
+    def look_up(self, question: StatusQuestion) -> StatusAnswer:
+        """Answer one entry; raises :class:`~microcred.errors.Undetermined` for *could not look*."""
+
+
+def unusable_list(url: str, what: str, problem: str = _VERIFICATION) -> Undetermined:
+    """The error for a list that was had, and says nothing about the credential."""
+    return Undetermined(
+        "status.list-unusable", f"the status list {url[:200]} {what}", problem=problem, evidence={"list": url}
+    )
+
+
+def unverified_list(url: str, error: MicrocredError) -> Undetermined:
+    """The error for a list whose own verification went wrong: what it says is then nobody's word."""
+    return Undetermined(
+        "status.list-not-verified",
+        f"the status list {url[:200]} cannot be believed: {error.message}",
+        hint=error.hint,
+        problem=_VERIFICATION,
+        evidence={"list": url, "because": error.code},
+    )

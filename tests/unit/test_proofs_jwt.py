@@ -1,0 +1,275 @@
+"""Credentials in JSON Web Tokens: which document is meant, and whether the claims say the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+import tokens
+from badges import AT, SIGNER, unsigned
+from microcred.document import Document, to_json
+from microcred.errors import DocumentError, MicrocredError, ProofError, UnsupportedError, UsageError
+from microcred.proofs.jws import verify_jws
+from microcred.proofs.jwt import check_claims, check_token_period, read_jwt, seal_jwt
+
+V1 = "https://www.w3.org/2018/credentials/v1"
+
+
+def refused(header: Any, payload: Any) -> MicrocredError:
+    with pytest.raises(MicrocredError) as caught:
+        read_jwt(tokens.token(header, payload))
+    return caught.value
+
+
+def mismatches(**changes: Any) -> list[tuple[str, str | None]]:
+    with pytest.raises(ProofError) as caught:
+        check_claims(read_jwt(tokens.token(tokens.header(), tokens.claims(**changes))))
+    return [(fault.code, fault.pointer) for fault in caught.value.faults]
+
+
+def test_the_document_is_the_payload_without_the_claims() -> None:
+    payload = to_json(tokens.claims(aud="https://wallet.example", nonce="n", iat=1768467600))
+    jwt = read_jwt(tokens.token(tokens.header(), payload))
+    assert jwt.claims.raw == payload
+    assert jwt.document.tree == unsigned()
+    assert (jwt.kind, jwt.data_model, jwt.controller) == ("credential", "2.0", unsigned()["issuer"]["id"])
+    check_claims(jwt)
+
+
+def test_a_payload_without_claims_is_the_document_byte_for_byte() -> None:
+    payload = to_json(unsigned())
+    assert read_jwt(tokens.token(tokens.header(typ="vc+jwt"), payload)).document.raw == payload
+
+
+def test_in_version_1_1_the_document_is_the_claim_vc() -> None:
+    credential = {"@context": [V1], "type": ["VerifiableCredential"], "issuer": "did:example:i", "name": "n"}
+    jwt = read_jwt(tokens.token(tokens.header(), {"vc": credential, "iss": "did:example:i"}))
+    assert (jwt.document.tree, jwt.data_model) == (credential, "1.1")
+
+
+def test_in_version_1_1_claims_speak_for_members_that_are_left_out() -> None:
+    payload = {
+        "iss": "did:example:i",
+        "jti": "urn:uuid:1",
+        "sub": "did:example:s",
+        "nbf": 1627921070,
+        "exp": 1659457070.5,
+        "vc": {"@context": [V1], "type": "VerifiableCredential", "credentialSubject": {"name": "S"}},
+    }
+    jwt = read_jwt(tokens.token(tokens.header(), payload))
+    assert jwt.document.tree == {
+        **payload["vc"],  # type: ignore[dict-item]
+        "issuer": "did:example:i",
+        "id": "urn:uuid:1",
+        "issuanceDate": "2021-08-02T16:17:50Z",
+        "expirationDate": "2022-08-02T16:17:50Z",
+        "credentialSubject": {"id": "did:example:s", "name": "S"},
+    }
+    check_claims(jwt)
+
+
+def test_a_presentation_is_held_by_its_iss_where_it_names_no_holder() -> None:
+    presentation = {"@context": [V1], "type": "VerifiablePresentation"}
+    jwt = read_jwt(tokens.token(tokens.header(), {"iss": "did:example:h", "vp": presentation}))
+    assert (jwt.kind, jwt.controller, jwt.document.tree["holder"]) == ("presentation", "did:example:h", "did:example:h")
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"vc": {"@context": [V1]}, "vp": {"@context": [V1]}},
+        {"vc": {"@context": [V1]}, "credentialSubject": {}},
+        {"vc": {"@context": [V1]}, "@context": V1},
+        {"vc": {"@context": ["https://www.w3.org/ns/credentials/v2"]}},
+        {"vc": "oops"},
+        {"vc": None},
+        {"vc": {}},
+        {"vc": {"@context": [V1], "type": ["VerifiablePresentation"]}},
+        {"vp": {"@context": [V1], "type": ["VerifiableCredential"]}},
+        tokens.claims(vc="oops", vp="nooo"),
+    ],
+)
+def test_a_payload_that_leaves_open_which_document_is_meant_is_refused(payload: Any) -> None:
+    assert refused(tokens.header(), payload).code == "proof.ambiguous-payload"
+
+
+@pytest.mark.parametrize("typ", [None, "JWT", "jwt", "vc+jwt", "application/vc+jwt", "vc+ld+jwt", "VC+LD+JSON+JWT"])
+@pytest.mark.parametrize("cty", [None, "vc", "application/vc", "vc+ld+json", "application/json"])
+def test_the_media_types_of_credentials_are_known(typ: str | None, cty: str | None) -> None:
+    assert read_jwt(tokens.token(tokens.header(typ=typ, cty=cty), tokens.claims())).kind == "credential"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"typ": "at+jwt"},
+        {"typ": "bad+typ"},
+        {"typ": ["JWT"]},
+        {"typ": ""},
+        {"typ": "vp+jwt"},
+        {"cty": "vp"},
+        {"cty": "JWT"},
+        {"typ": "vc+jwt", "cty": "vp"},
+        {"typ": "openid4vci-proof+jwt"},
+    ],
+)
+def test_a_token_that_was_made_for_something_else_is_refused(header: dict[str, Any]) -> None:
+    assert refused(tokens.header(**header), tokens.claims()).code == "proof.wrong-media-type"
+
+
+@pytest.mark.parametrize("typ", ["vc+sd-jwt", "dc+sd-jwt", "application/vp+sd-jwt"])
+def test_a_header_that_says_sd_jwt_is_of_something_that_is_not_verified_here(typ: str) -> None:
+    error = refused(tokens.header(typ=typ), tokens.claims())
+    assert isinstance(error, UnsupportedError)
+    assert error.code == "proof.unsupported-sd-jwt"
+
+
+def test_disclosures_behind_a_token_make_it_an_sd_jwt() -> None:
+    with pytest.raises(UnsupportedError) as caught:
+        read_jwt(tokens.badge_token() + "~")
+    assert caught.value.code == "proof.unsupported-sd-jwt"
+
+
+@pytest.mark.parametrize("text", ["0oRYSKQBOCIDaHZlcnkvYmFk", "d2845856a40126036e61"])
+def test_cose_is_known_by_its_first_bytes_and_not_verified(text: str) -> None:
+    with pytest.raises(UnsupportedError) as caught:
+        read_jwt(text)
+    assert caught.value.code == "proof.unsupported-cose"
+
+
+@pytest.mark.parametrize(
+    ("payload", "code"),
+    [("[]", "document.not-an-object"), ("null", "document.not-an-object"), ("{", "document.not-json")],
+)
+def test_a_payload_has_to_pass_the_gate(payload: str, code: str) -> None:
+    error = refused(tokens.header(), payload)
+    assert isinstance(error, DocumentError)
+    assert error.code == code
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"iss": "did:example:other"}, "/iss"),
+        ({"jti": "urn:uuid:other"}, "/jti"),
+        ({"sub": "did:example:other"}, "/sub"),
+        ({"nbf": 1768467601}, "/nbf"),
+        ({"exp": 1863162001}, "/exp"),
+        ({"exp": 1863161998.5}, "/exp"),
+    ],
+)
+def test_a_claim_that_contradicts_the_document_is_refused(changes: dict[str, Any], pointer: str) -> None:
+    assert mismatches(**changes) == [("proof.claim-mismatch", pointer)]
+
+
+def test_all_contradictions_are_listed_at_once() -> None:
+    found = mismatches(iss="did:example:other", jti="urn:uuid:other", sub="did:example:other", nbf=0, exp="soon")
+    assert sorted(found, key=str) == [
+        ("proof.claim-mismatch", "/iss"),
+        ("proof.claim-mismatch", "/jti"),
+        ("proof.claim-mismatch", "/nbf"),
+        ("proof.claim-mismatch", "/sub"),
+        ("proof.malformed-claim", "/exp"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("iss", ["did:example:other"]),
+        ("sub", {}),
+        ("jti", 7),
+        ("nbf", True),
+        ("nbf", "2026-01-15T09:00:00Z"),
+        ("exp", None),
+        ("exp", 10**30),
+        ("exp", -(10**12)),
+        ("iat", "yesterday"),
+    ],
+)
+def test_a_claim_that_cannot_be_read_is_refused(name: str, value: Any) -> None:
+    payload = {**tokens.claims(), name: value}
+    with pytest.raises(ProofError) as caught:
+        check_claims(read_jwt(tokens.token(tokens.header(), payload)))
+    assert [(fault.code, fault.pointer) for fault in caught.value.faults] == [("proof.malformed-claim", f"/{name}")]
+
+
+@pytest.mark.parametrize("name", ["iss", "jti", "sub", "nbf", "exp"])
+def test_a_claim_that_is_left_out_contradicts_nothing(name: str) -> None:
+    check_claims(read_jwt(tokens.token(tokens.header(), tokens.claims(**{name: None}))))
+
+
+def test_moments_are_compared_by_whole_seconds() -> None:
+    payload = tokens.claims(validFrom="2026-01-15T10:00:00.700+01:00", iat="2026-01-15T09:00:00Z")
+    check_claims(read_jwt(tokens.token(tokens.header(), payload)))
+
+
+def test_a_sub_is_of_the_one_subject() -> None:
+    assert mismatches(credentialSubject=[{"id": "did:example:learner"}, {"id": "did:example:b"}]) == [
+        ("proof.claim-mismatch", "/sub")
+    ]
+    assert mismatches(credentialSubject={"type": ["AchievementSubject"]}) == [("proof.claim-mismatch", "/sub")]
+
+
+def test_a_token_counts_from_nbf_to_exp() -> None:
+    jwt = read_jwt(tokens.token(tokens.header(), tokens.claims(nbf=1000, exp=2000)))
+    start, second = datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=1)
+    for at, code in ((999, "proof.not-yet-valid"), (2000, "proof.expired")):
+        with pytest.raises(ProofError) as caught:
+            check_token_period(jwt, start + at * second)
+        assert caught.value.code == code
+    for at in (1000, 1999):
+        check_token_period(jwt, start + at * second)
+    check_token_period(jwt, start + 990 * second, skew=10 * second)
+
+
+def test_a_sealed_badge_has_the_claims_of_open_badges() -> None:
+    jwt = read_jwt(tokens.badge_token())
+    verify_jws(jwt.jws, SIGNER.public_key)
+    check_claims(jwt)
+    check_token_period(jwt, AT)
+    assert jwt.jws.header == tokens.header()
+    assert jwt.claims.tree == tokens.claims()
+    assert jwt.document.tree == unsigned()
+
+
+def test_a_credential_without_end_or_subject_id_has_no_exp_and_no_sub() -> None:
+    credential = unsigned(validUntil=None, credentialSubject={"type": ["AchievementSubject"]})
+    claims = read_jwt(seal_jwt(Document.of(credential), SIGNER)).claims.tree
+    assert {"iss", "jti", "nbf"} < set(claims)
+    assert not {"exp", "sub"} & set(claims)
+
+
+def test_the_style_of_vc_jose_cose_has_media_types_and_no_claims() -> None:
+    jwt = read_jwt(tokens.badge_token(style="vc-jose-cose", embed_key=True))
+    assert jwt.claims.tree == unsigned()
+    assert (jwt.jws.header["typ"], jwt.jws.header["cty"]) == ("vc+jwt", "vc")
+    assert jwt.jws.jwk == SIGNER.public_key.to_jwk()
+
+
+def test_a_presentation_is_sealed_with_the_challenge_of_its_verifier() -> None:
+    presentation = Document.of({"@context": ["https://www.w3.org/ns/credentials/v2"], "type": "VerifiablePresentation"})
+    sealed = seal_jwt(presentation, SIGNER, style="vc-jose-cose", claims={"aud": "https://v.example", "nonce": "1"})
+    jwt = read_jwt(sealed)
+    assert (jwt.jws.header["typ"], jwt.kind, jwt.claims.tree["nonce"]) == ("vp+jwt", "presentation", "1")
+    assert jwt.document == presentation or jwt.document.tree == presentation.tree
+
+
+def test_a_credential_of_version_1_1_goes_into_the_claim_vc() -> None:
+    credential = {"@context": [V1], "type": ["VerifiableCredential"], "issuanceDate": "2026-01-15T09:00:00Z"}
+    jwt = read_jwt(seal_jwt(Document.of(credential), SIGNER))
+    assert jwt.claims.tree == {"vc": credential, "nbf": 1768467600}
+
+
+def test_a_document_with_a_member_by_the_name_of_a_claim_is_not_sealed() -> None:
+    with pytest.raises(UsageError) as caught:
+        seal_jwt(Document.of(unsigned(sub="did:example:other")), SIGNER)
+    assert (caught.value.code, caught.value.pointer) == ("usage.claims-in-document", "/sub")
+
+
+def test_claims_of_your_own_cannot_contradict_the_document() -> None:
+    with pytest.raises(ProofError) as caught:
+        seal_jwt(Document.of(unsigned()), SIGNER, claims={"iss": "did:example:other"})
+    assert caught.value.code == "proof.claim-mismatch"
