@@ -52,6 +52,7 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("size of a credential", "document:MAX_BYTES", "bytes", "document.too-large"),
             Limit("nesting of objects and arrays", "document:MAX_DEPTH", "levels", "document.too-deep"),
             Limit("length of one number", "document:_MAX_DIGITS", "characters", "document.number-out-of-range"),
+            Limit("JSON Pointers of all values together", "document:_MAX_POINTERS", "characters", "document.too-large"),
             Limit("values of a credential", "document:MAX_VALUES", "", "document.too-large"),
             Limit("size of one number that is written", "document:_MAX_BITS", "bits", "usage.not-json"),
         ),

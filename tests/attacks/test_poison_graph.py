@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from badges import AT, SIGNER, sealed, unsigned
+from microcred.document import Document
+from microcred.errors import DocumentError
 from microcred.verification.fetch import Offline
 from microcred.verification.trust import AnyIssuer
 from microcred.verification.verifier import Verifier
@@ -109,3 +111,19 @@ def test_a_small_picture_that_inflates_to_millions_of_values_is_given_up_in_time
     found = Verifier(trust=AnyIssuer(), fetcher=Offline()).verify(picture, at=AT)
     assert (found.verdict, found["document"].code) == ("rejected", "document.too-large")
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(("name", "depth", "values"), [(200_000, 1, 20_000), (2_000, 60, 20_000), (50, 60, 200_000)])
+def test_long_names_over_many_values_are_refused_before_each_value_has_its_pointer(
+    name: int, depth: int, values: int
+) -> None:
+    text = f'{{"{"k" * name}":' * depth + f"[{'{},' * values}0]" + "}" * depth
+    with pytest.raises(DocumentError) as caught:
+        Document.parse(text)
+    assert caught.value.code == "document.too-large"
+
+
+def test_a_large_document_of_ordinary_names_is_read() -> None:
+    entry = {"type": ["Alignment"], "targetName": "Sampling", "targetUrl": "https://skills.example/sampling"}
+    subject = {"achievement": {"alignment": [entry] * 20_000}}
+    assert Document.of({"credentialSubject": subject}).at("/credentialSubject/achievement/alignment/19999") == entry
