@@ -62,6 +62,30 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("languages of one text", "models.language:_MAX_LANGUAGES", "", "model.too-many"),
             Limit("members of an object of a closed class", "models.model:_MAX_UNKNOWN", "", "model.too-many"),
             Limit("faults reported at once", "models.faults:_MAX_FAULTS", "", "model.too-many"),
+            Limit("faults of one embedded credential", "models.embedded:_MAX_FLAWS"),
+            Limit("notes on what does not fit together", "models.coherence:_MAX_NOTES"),
+        ),
+        "Open Badges 2.0": (
+            Limit("faults reported at once", "openbadges2.members:_MAX_FAULTS"),
+            Limit("entries of one array", "openbadges2.members:_MAX_ENTRIES", "", "model.too-many"),
+            Limit(
+                "seconds since 1970 in a date of version 1.x",
+                "openbadges2.members:_MAX_INSTANT",
+                "s",
+                "model.not-a-date-time",
+            ),
+            Limit(
+                "size of a linked document",
+                "verification.open_badges_2.linked:_MAX_DOCUMENT_BYTES",
+                "bytes",
+                "hosted.not-a-document",
+            ),
+            Limit(
+                "nesting of a linked document",
+                "verification.open_badges_2.linked:_MAX_DOCUMENT_DEPTH",
+                "levels",
+                "hosted.not-a-document",
+            ),
         ),
         "Pictures": (
             Limit("size of a picture", "baking:MAX_IMAGE_BYTES", "bytes", "image.too-large"),
@@ -91,6 +115,16 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("objects with one id", "canonical.nodes:_MAX_DESCRIPTIONS", "", "contexts.divided-node"),
             Limit("size of a context of your own", "contexts:MAX_CONTEXT_BYTES", "bytes", "contexts.not-a-context"),
             Limit("selections of context versions tried", "contexts:MAX_CANDIDATES"),
+        ),
+        "Credentials within credentials": (
+            Limit("endorsements of a credential", "verification.nested:_MAX_ENDORSEMENTS", "", "endorsements.too-many"),
+            Limit(
+                "credentials of a record or presentation",
+                "verification.nested:_MAX_CREDENTIALS",
+                "",
+                "credentials.too-many",
+            ),
+            Limit("nesting of credentials", "verification.inquiry:_MAX_DEPTH", "levels", "document.nested-too-deep"),
         ),
         "Proofs and keys": (
             Limit("proofs of a credential", "proofs.secured_document:MAX_PROOFS", "", "proof.malformed"),
@@ -185,6 +219,54 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("size of a `Caching`", "verification.fetch:Caching.total_bytes", "bytes"),
             Limit("size of a `Recording`", "verification.fetch:Recording.total_bytes", "bytes", "fetch.budget"),
         ),
+        "Schemas": (
+            Limit("schemas of a credential", "verification.credential_schema:_MAX_ENTRIES", "", "schema.too-much-work"),
+            Limit("size of a schema", "verification.credential_schema:_MAX_SCHEMA_BYTES", "bytes", "schema.unusable"),
+            Limit(
+                "work for all schemas of a credential",
+                "verification.json_schema.effort:_MAX_STEPS",
+                "steps",
+                "schema.too-much-work",
+            ),
+            Limit(
+                "schemas inside of one another",
+                "verification.json_schema.evaluation:_MAX_NESTING",
+                "",
+                "schema.too-much-work",
+            ),
+            Limit("breaches that are listed", "verification.json_schema.evaluation:_MAX_FAULTS"),
+            Limit(
+                "length of a pattern",
+                "verification.json_schema.patterns:_MAX_LENGTH",
+                "characters",
+                "schema.unsupported-pattern",
+            ),
+            Limit(
+                "states of a pattern", "verification.json_schema.patterns:_MAX_STATES", "", "schema.unsupported-pattern"
+            ),
+            Limit(
+                "groups inside of one another",
+                "verification.json_schema.patterns:_MAX_GROUPS",
+                "",
+                "schema.unsupported-pattern",
+            ),
+            Limit("related resources", "verification.related_resource:_MAX_RESOURCES", "", "resource.too-many"),
+            Limit("length of a digest", "verification.digests:_MAX_LENGTH", "characters", "schema.malformed-digest"),
+        ),
+        "Trust lists": (
+            Limit(
+                "size of a list of issuers",
+                "verification.issuer_registries:MAX_LIST_BYTES",
+                "bytes",
+                "usage.not-a-trust-list",
+            ),
+            Limit("issuers of a list", "verification.issuer_registries:_MAX_ISSUERS", "", "usage.not-a-trust-list"),
+            Limit(
+                "registries of a list", "verification.issuer_registries:_MAX_REGISTRIES", "", "usage.not-a-trust-list"
+            ),
+            Limit("length of a name, which is cut", "verification.issuer_registries:_MAX_NAME", "characters"),
+            Limit("what is looked at for a similar id in a hint", "verification.trust:_MAX_COMPARED", "characters"),
+        ),
         "Status lists": (
             Limit("status entries of a credential", "verification.status.check:_MAX_ENTRIES", "", "status.malformed"),
             Limit(
@@ -257,7 +339,10 @@ def commands() -> Iterator[tuple[str, str]]:
     yield "", program.get_help(context)
     for name in COMMANDS:
         if command := program.get_command(context, name):
-            yield name, command.get_help(command.make_context(name, [], context, resilient_parsing=True))
+            own = command.make_context(name, [], context, resilient_parsing=True)
+            yield name, command.get_help(own)
+            for part, found in sorted(getattr(command, "commands", {}).items()):
+                yield f"{name} {part}", found.get_help(found.make_context(part, [], own, resilient_parsing=True))
 
 
 PARTS: Final = MappingProxyType[str, Callable[[], Iterator[str]]](

@@ -1,4 +1,4 @@
-"""The web that the corpus stores, as a Fetcher: DID documents, key documents and status lists at their URLs."""
+"""The web that the corpus stores, as a Fetcher: documents of DIDs and keys, status lists and schemas."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 
 from corpus import corpus_path, samples
 from world import World
+
+_EDUCREDENTIALS = "https://raw.githubusercontent.com/educredentials/obv3-examples/refs/heads/main/schemas"
 
 
 def corpus_web() -> World:
@@ -22,6 +24,11 @@ def corpus_web() -> World:
     world.serve(
         "https://example.com/issuer/123", corpus_path("samples/ssi/lds-ed25519-2020-issuer0.jsonld").read_bytes()
     )
+    for path in (*corpus_path("schemas").glob("*/current/*.json"), *corpus_path("schemas/w3c").glob("*.json")):
+        if "$id" in (schema := json.loads(path.read_bytes())):
+            world.serve(schema["$id"], path.read_bytes())
+    for path in corpus_path("schemas/educredentials").glob("*.json"):
+        world.serve(f"{_EDUCREDENTIALS}/{path.name}", path.read_bytes())
     return world
 
 

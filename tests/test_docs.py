@@ -251,10 +251,12 @@ def commands_in(text: str) -> Iterator[list[str]]:
                 yield words[1:]
 
 
-def options_of(name: str) -> set[str]:
+def options_of(name: str, part: str = "") -> set[str]:
     context = click.Context(program)
     command = program.get_command(context, name) if name else program
     assert command is not None
+    if isinstance(command, click.Group) and part in command.commands:
+        command = command.commands[part]
     return {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
 
 
@@ -264,7 +266,7 @@ def test_every_command_that_is_shown_exists_with_its_options(page: Path) -> None
         for words in commands_in(block.text) if block.kind in ("console", "sh", "yaml") else ():
             name = words[0] if words and not words[0].startswith("-") else ""
             assert name == "" or name in COMMANDS, f"{block}: there is no command {name}"
-            known = options_of(name) | {"-h", "--help"}
+            known = options_of(name, *words[1:2]) | {"-h", "--help"}
             used = {word.partition("=")[0] for word in words if re.match(r"-[-a-z]", word)}
             assert used <= known, f"{block}: microcred {name} has no option {used - known}"
 

@@ -17,6 +17,7 @@ import microcred
 from microcred import Document, Ed25519Signer, Issuer, Profile, TrustedIssuers, unbake, verify
 from microcred.keys import EcdsaSigner, RsaSigner, did_key
 from microcred.models import Achievement
+from microcred.status_list import StatusList, with_status
 from microcred.verification.fetch import Offline
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -175,6 +176,30 @@ def test_a_gate_that_cannot_look_is_undecided(run: Run, tmp_path: Path) -> None:
     done = run("gate_repository.py", ".", "--trust", "partners.txt", "--offline")
     assert done.code == 3
     assert "fetch.offline" in done.out
+
+
+def revocable(tmp_path: Path, badge: bytes) -> StatusList:
+    """A list, and in badge.json a badge with an entry in it."""
+    issuer = Issuer(Profile(id=ISSUER, name="Riverside College"), SIGNER)
+    kept = StatusList.create(tmp_path / "status.json", url="https://college.example/status/1", issuer=issuer)
+    unsigned = {name: member for name, member in Document.parse(badge).tree.items() if name != "proof"}
+    (tmp_path / "badge.json").write_bytes(bytes(issuer.issue(with_status(unsigned, kept.allocate(unsigned["id"])))))
+    return kept
+
+
+def test_a_badge_is_revoked_and_renewed(run: Run, tmp_path: Path, badge: bytes) -> None:
+    kept = revocable(tmp_path, badge)
+    options = ("badge.json", "--key", "issuer.pem", "--status", "status.json", "--out", "new.json", "--name", "Soil II")
+    for _ in range(2):
+        done = run("revoke_and_renew.py", *options)
+        assert (done.code, done.err) == (0, "")
+        assert done.out.splitlines() == [
+            "badge.json  rejected: the issuer has revoked the credential",
+            "new.json  accepted: not revoked",
+            "publish status.json at https://college.example/status/1",
+        ]
+    assert kept.counts().values == {0: 1, 1: 1}
+    assert Document.parse((tmp_path / "new.json").read_bytes()).at("/name") == "Soil II"
 
 
 def test_a_key_in_another_process_signs(run: Run) -> None:

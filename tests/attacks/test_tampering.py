@@ -17,6 +17,7 @@ import pytest
 from badges import AT, CANONICALIZER, sealed, unsigned
 from corpus import corpus_path, needs_corpus, samples
 from corpus_web import corpus_web
+from disclosure import derived
 from microcred.verification.fetch import Fetcher, Offline
 from microcred.verification.trust import AnyIssuer
 from microcred.verification.verifier import Verifier
@@ -57,6 +58,12 @@ def unnoticed(tree: dict[str, Any], at: datetime, fetcher: Fetcher) -> tuple[int
 
 def test_no_change_to_a_badge_of_our_own_goes_unnoticed() -> None:
     tried, found = unnoticed(sealed().to_dict(), AT, Offline())
+    assert tried > 300
+    assert found == []
+
+
+def test_no_change_to_a_partly_disclosed_badge_goes_unnoticed() -> None:
+    tried, found = unnoticed(derived("/credentialSubject/result/0", "/evidence/1").to_dict(), AT, Offline())
     assert tried > 300
     assert found == []
 

@@ -77,12 +77,16 @@ def test_an_open_badges_2_picture_is_named_so() -> None:
 
 def test_the_open_badges_2_payload_can_be_had() -> None:
     found = carried(png(itxt(b'{"type": "Assertion"}', keyword=b"openbadges")))
-    assert (found.standard, found.text) == (OPEN_BADGES_2, b'{"type": "Assertion"}')
+    assert (found.standard, found.carrier, found.text) == (OPEN_BADGES_2, "iTXt chunk", b'{"type": "Assertion"}')
 
 
 def test_the_first_bakers_left_a_url_in_a_text_chunk() -> None:
     found = carried(png(chunk(b"tEXt", b"openbadges\0https://example.org/caf\xe9")))
-    assert (found.standard, found.text) == (OPEN_BADGES_2, "https://example.org/café".encode())
+    assert (found.standard, found.carrier, found.text) == (
+        OPEN_BADGES_2,
+        "tEXt chunk",
+        "https://example.org/café".encode(),
+    )
 
 
 def test_an_open_badges_2_assertion_may_stand_beside_a_credential() -> None:

@@ -115,23 +115,39 @@ def test_white_space_around_a_token_is_not_part_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("element", "payload"),
+    ("element", "payload", "carrier"),
     [
-        ('<b:assertion verify="https://example.org/1"/>', b"https://example.org/1"),
+        ('<b:assertion verify="https://example.org/1"/>', b"https://example.org/1", "verify attribute"),
         (
             '<b:assertion verify="https://e.example/1">{"id":"https://e.example/1"}</b:assertion>',
             b'{"id":"https://e.example/1"}',
+            "element content",
         ),
-        ('<b:assertion verify="a.b.c"/>', b"a.b.c"),
+        ('<b:assertion verify="a.b.c"/>', b"a.b.c", "verify attribute"),
     ],
 )
-def test_an_open_badges_2_picture_is_named_so(element: str, payload: bytes) -> None:
+def test_an_open_badges_2_picture_is_named_so(element: str, payload: bytes, carrier: str) -> None:
     picture = svg(element, declared=f' xmlns:b="{OB2}"')
     found = carried(picture)
-    assert (found.standard, found.text) == (OPEN_BADGES_2, payload)
-    with pytest.raises(ImageError) as caught:
+    assert (found.standard, found.text, found.carrier) == (OPEN_BADGES_2, payload, carrier)
+    with pytest.raises(ImageError, match=carrier) as caught:
         unbake(picture)
-    assert caught.value.code == "image.open-badges-2"
+    assert (caught.value.code, caught.value.evidence["carrier"]) == ("image.open-badges-2", carrier)
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<b:assertion/>",
+        '<b:assertion verify=" "> </b:assertion>',
+        '<b:assertion verify="https://e.example/1">{"id":"https://e.example/2"}</b:assertion>',
+        '<b:assertion verify="a.b.c">{"id":"https://e.example/2"}</b:assertion>',
+    ],
+)
+def test_an_open_badges_2_element_holds_one_badge(element: str) -> None:
+    with pytest.raises(ImageError) as caught:
+        carried(svg(element, declared=f' xmlns:b="{OB2}"'))
+    assert caught.value.code == "image.svg-credential-malformed"
 
 
 def test_an_open_badges_2_assertion_may_stand_beside_a_credential() -> None:

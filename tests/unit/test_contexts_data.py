@@ -271,6 +271,7 @@ def test_the_json_is_that_of_the_published_bytes(version: ContextVersion) -> Non
     for path in published:
         content = path.read_bytes()
         assert hashlib.sha256(content).hexdigest() == version.upstream_sha256
+        assert hashlib.sha384(content).hexdigest() == version.upstream_sha384
         assert meaning(json.loads(content)) == meaning(version.load())
 
 

@@ -75,7 +75,10 @@ def test_unknown_members_of_the_header_are_passed_over() -> None:
     verify_jws(read_jws(tokens.token(header, b"payload")), SIGNER.public_key)
 
 
-@pytest.mark.parametrize("signer", [EcdsaSigner.generate("P-256"), EcdsaSigner.generate("P-384"), SIGNER], ids=repr)
+SIGNERS = (EcdsaSigner.generate("P-256"), EcdsaSigner.generate("P-384"), SIGNER)
+
+
+@pytest.mark.parametrize("signer", SIGNERS, ids=lambda signer: str(signer.public_key.type))
 def test_what_a_signer_makes_holds_with_its_key_alone(signer: Any) -> None:
     jws = read_jws(sign_jws(b"payload", signer, header={"typ": "JWT"}))
     verify_jws(jws, signer.public_key)

@@ -24,6 +24,7 @@ from disclosure import (
     value_of,
     verify,
 )
+from microcred.canonical import all_but
 from microcred.document import Document
 from microcred.errors import ContextError, ProofError, UsageError
 from microcred.keys import EcdsaSigner
@@ -353,6 +354,42 @@ def test_results_that_say_the_same_are_two_results() -> None:
     for pointers in ([f"{RESULTS}/1"], [f"{RESULTS}/0", f"{RESULTS}/2"], [RESULTS]):
         shown = derived(*pointers, document=document)
         assert verify(shown).verdict is Verdict.ACCEPTED
+
+
+def endorsement(number: int) -> dict[str, Any]:
+    """An endorsement with a proof of its own: a graph within the credential."""
+    tree = {
+        "@context": unsigned()["@context"],
+        "id": f"urn:uuid:7b0e8d60-9a2e-4a6e-8d0c-3f1f1c7c2a2{number}",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "issuer": {"id": f"did:example:peer-{number}", "type": ["Profile"], "name": f"Peer {number}"},
+        "validFrom": "2026-01-15T09:00:00Z",
+        "name": f"Endorsement {number}",
+        "credentialSubject": {
+            "id": f"https://college.example/departments/{number}",
+            "type": ["EndorsementSubject"],
+            "endorsementComment": f"Comment {number}",
+        },
+    }
+    return sealed(tree).to_dict()
+
+
+@pytest.mark.parametrize("pointer", ["/endorsement/1", "/endorsement/1/name", "/endorsement/1/proof"])
+def test_an_endorsement_with_a_proof_of_its_own_is_shown_without_the_others(pointer: str) -> None:
+    tree = {**draft(), "endorsement": [endorsement(number) for number in range(3)]}
+    document = issued(tree, mandatory_pointers=["/issuer", *all_but(tree, ["/endorsement"])])
+    shown = derived(pointer, document=document)
+    assert [found["type"][1] for found in shown.at("/endorsement")] == ["EndorsementCredential"]
+    assert not any(f"{word} {number}" in str(shown) for word in ("Peer", "Comment") for number in (0, 2))
+    secured = SecuredDocument(shown, CANONICALIZER)
+    assert verify_proof(secured, secured.proof(), ISSUER.public_key)
+    if pointer == "/endorsement/1":
+        assert shown.at("/endorsement/0") == tree["endorsement"][1]
+        assert verify(shown).verdict is Verdict.ACCEPTED
+
+
+def test_the_secret_of_a_base_proof_is_not_in_its_representation() -> None:
+    assert repr(HMAC_KEY)[2:-1] not in repr(value_of(base()))
 
 
 def test_an_expired_proof_stays_one() -> None:

@@ -1,4 +1,4 @@
-"""Dates, recipient and schema: what can be checked with the credential alone."""
+"""Dates and recipient: what can be checked with the credential alone."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 
 from badges import AT, sealed, unsigned
 from microcred.document import Document, JsonObject
-from microcred.errors import Rejected, Undetermined, UsageError
+from microcred.errors import Rejected, UsageError
 from microcred.instants import parse_instant
 from microcred.proofs import Proof
-from microcred.verification.claims import Recipient, check_period, check_proof_period, check_recipient, check_schema
+from microcred.verification.claims import Recipient, check_period, check_proof_period, check_recipient
 from microcred.verification.report import Outcome
 
 NONE = timedelta(0)
@@ -152,30 +152,6 @@ def test_the_text_of_a_hash_is_not_an_identifier() -> None:
 def test_an_empty_recipient_is_a_wrong_call() -> None:
     with pytest.raises(UsageError):
         Recipient("")
-
-
-OB_SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
-
-
-def schema(*entries: dict[str, str]) -> JsonObject:
-    return tree(credentialSchema=list(entries) or None)
-
-
-def test_the_standards_own_schema_is_covered_by_the_data_model() -> None:
-    declared = schema({"id": OB_SCHEMA, "type": "1EdTechJsonSchemaValidator2019"})
-    assert check_schema(declared).outcome is Outcome.PASSED
-    assert check_schema(schema()).outcome is Outcome.NOT_APPLICABLE
-
-
-def test_a_binding_schema_that_is_not_known_leaves_the_check_undetermined() -> None:
-    with pytest.raises(Undetermined) as caught:
-        check_schema(schema({"id": "https://x.example/s.json", "type": "1EdTechJsonSchemaValidator2019"}))
-    assert (caught.value.code, caught.value.pointer) == ("schema.not-assessed", "/credentialSchema/0")
-
-
-def test_a_schema_of_another_kind_is_reported_as_not_assessed() -> None:
-    check = check_schema(schema({"id": "https://x.example/s.json", "type": "JsonSchema"}))
-    assert (check.outcome, check.code) == (Outcome.NOT_RUN, "schema.not-assessed")
 
 
 @pytest.mark.parametrize("date", ["garbage", "2099-01-01", ["2099-01-01T00:00:00Z"], {}, 7, "2099-01-01T00:00:00Z"])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-from microcred.document import JsonArray, JsonObject, child_pointer
+from microcred.document import JsonArray, JsonObject, child_pointer, frozen
 from microcred.errors import UsageError
 
 __all__ = ["Fragment", "all_but", "select"]
@@ -50,10 +50,10 @@ def select(tree: JsonObject, pointers: Iterable[str]) -> Fragment:
     return Fragment(tree if wanted is None else _object(tree, wanted, "", moved), MappingProxyType(moved))
 
 
-def all_but(tree: JsonObject, pointers: Iterable[str]) -> tuple[str, ...]:
+def all_but(tree: Mapping[str, Any], pointers: Iterable[str]) -> tuple[str, ...]:
     """Pointers to everything but what the given pointers lead to; those that lead to nothing are passed over."""
     wanted = _wanted(pointers)
-    return () if wanted is None else tuple(_rest(tree, wanted, ""))
+    return () if wanted is None else tuple(_rest(frozen(tree), wanted, ""))
 
 
 def _wanted(pointers: Iterable[str]) -> _Wanted | None:

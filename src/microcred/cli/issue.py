@@ -13,7 +13,7 @@ from microcred.cli.durations import Duration
 from microcred.cli.files import STREAM, read_input, refuse_same_file, write_output
 from microcred.cli.identifiers import did_option
 from microcred.cli.parameters import FILE, duration, key_option, last_moment, moment_or_now, password_option
-from microcred.cli.signing import IssuerOptions, issuer_id_of
+from microcred.cli.signing import IssuerOptions, issuer_id_of, list_issuer
 from microcred.cli.terminal import plain, say, write_data
 from microcred.errors import MicrocredError, UsageError
 
@@ -164,7 +164,7 @@ def _revocable(draft: Document, lists: tuple[str, ...], issuer: Issuer) -> Docum
         if found.terms.issuer != issuer.id:
             say(f"note: this list is of {plain(found.terms.issuer)}, whom verifiers have to trust as well")
         elif found.is_behind:
-            found.publish(issuer)
+            found.publish(list_issuer(issuer))
             say(f"wrote {plain(place)}, which lacked the latest changes: publish it at {plain(found.terms.url)}")
     return credential if lists else draft
 

@@ -28,6 +28,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "bake": "Put a signed credential into a PNG or SVG",
         "unbake": "Take the credential out of a PNG or SVG",
         "status": "Take badges back: keep a list that says which are revoked or suspended",
+        "convert": "Make an Open Badges 3.0 draft of an Open Badges 2.0 badge",
         "resolve": "Show the keys that an issuer publishes",
         "rule": "Explain a code from a report or an error",
     }

@@ -48,6 +48,8 @@ _REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "key.expired": "the key of its issuer has expired",
         "key.revoked": "its issuer has revoked the key",
         "proof": "its seal does not hold",
+        "hosted.differs": "it is not what its issuer has published",
+        "hosted.out-of-scope": "it is not published where its issuer publishes badges",
         "proof.missing": "nobody signed it",
         "proof.signature-invalid": "it was changed after it was signed, or signed with another key",
         "proof.expired": "its seal has expired",
@@ -73,9 +75,10 @@ _UNKNOWN: Final[Mapping[str, str]] = MappingProxyType(
     {
         "document": "it could not be had, or is of a kind that is not known here",
         "contexts": "it uses words from a context that is not known here",
+        "trust": "who its issuer is could not be found out",
         "issuer_key": "the key of its issuer could not be had",
         "proof": "it is sealed in a way that is not known here",
-        "schema": "the schema that it names is not known here",
+        "schema": "whether it fits the schema that it names could not be found out",
         "status": "whether it was revoked could not be found out",
         "credentials": "a credential in it could not be verified",
         "proof.covered-by-outer": "its issuer did not sign it, somebody else signed it along",
@@ -142,6 +145,9 @@ def _head(report: Report) -> Iterator[str]:
         yield f"  {styled(_said(credential['name'], 'a badge without a name'), bold=True)}"
         named = f"{_said(issuer['name'])}, " if issuer["name"] else ""
         yield f"  from {named}{_said(issuer['id'], 'nobody')}"
+        # Beside the name that the issuer gives itself, the one by which somebody else knows it.
+        if known := _said(report["trust"].evidence.get("name")):
+            yield f"  known as {known} to {_said(report['trust'].evidence.get('by'), 'a list')}"
         if credential["id"]:
             yield f"  {styled(_said(credential['id']), dim=True)}"
 
@@ -164,13 +170,21 @@ def _sentence(report: Report) -> str:
 
 
 def _reason(check: Check, reasons: Mapping[str, str]) -> str:
+    if check.name == "proof" and (check.code or "").startswith(("fetch.", "hosted.redirected")):
+        return "what its issuer has published could not be had"
     return reasons.get(check.code or "") or reasons.get(check.name) or plain(check.message)
 
 
 def _answers(report: Report) -> Iterator[str]:
     seal = next(filter(_decides, (report[name] for name in ("document", "contexts", "issuer_key", "proof"))), None)
     because = _reason(seal, _REASONS if seal.outcome is Outcome.FAILED else _UNKNOWN) if seal else _unmade(report)
-    yield _answer("authentic", report.authentic, "sealed with a key of its issuer, and not changed since", because)
+    hosted = "url" in report["proof"].evidence
+    sealed = (
+        "published by its issuer in the same words"
+        if hosted
+        else "sealed with a key of its issuer, and not changed since"
+    )
+    yield _answer("authentic", report.authentic, sealed, because)
     ends = next(filter(_decides, (report["period"], report["status"])), None)
     because = ends.message if ends else "not looked at, because the seal was not found to hold"
     yield _answer("current", report.current, _current(report), because)
@@ -180,6 +194,12 @@ def _answers(report: Report) -> Iterator[str]:
     asked = report["recipient"].outcome is not Outcome.NOT_APPLICABLE
     because = report["recipient"].message if asked else "nobody was named whom it should be about"
     yield _answer("recipient", report.recipient, report["recipient"].message, because, asked=asked)
+
+
+def _seal(report: Report) -> str:
+    if "url" in report["proof"].evidence:
+        return "published by its issuer, in the same words"
+    return "sealed with a key of its issuer, and not changed since"
 
 
 def _answer(question: str, answer: bool | None, when_true: str, otherwise: str, *, asked: bool = True) -> str:

@@ -19,8 +19,9 @@ from microcred.errors import MicrocredError, UsageError
 if TYPE_CHECKING:
     from microcred.issue import Issuer
     from microcred.keys import LocalSigner, PublicKey
+    from microcred.status_list import ListIssuer
 
-__all__ = ["IssuerOptions", "issuer_id_of"]
+__all__ = ["IssuerOptions", "issuer_id_of", "list_issuer"]
 
 _MAX_KEY: Final = 65_536
 _MAX_PROFILE: Final = 5_000_000
@@ -117,6 +118,13 @@ class IssuerOptions:
                     hint="a credential has one issuer, and only a key that this issuer publishes can sign for it",
                 )
         return found[0][1] if found else identifier_of("key", key)
+
+
+def list_issuer(issuer: Issuer) -> ListIssuer:
+    """The same issuer for status lists: of an RSA key they are JWTs, as its credentials are."""
+    from microcred.status_list import TokenIssuer
+
+    return TokenIssuer(issuer) if issuer.signer.public_key.type == "RSA" else issuer
 
 
 def issuer_id_of(credential: Mapping[str, Any]) -> str | None:

@@ -13,7 +13,7 @@ from microcred.cli.durations import Duration
 from microcred.cli.endings import ExitCode
 from microcred.cli.identifiers import did_option
 from microcred.cli.parameters import duration, key_option, password_option
-from microcred.cli.signing import IssuerOptions
+from microcred.cli.signing import IssuerOptions, list_issuer
 from microcred.cli.terminal import plain, plain_json, say, tell
 from microcred.errors import UsageError
 
@@ -105,9 +105,8 @@ def new(
     """  # noqa: D301
     from microcred.status_list import MIN_LENGTH, StatusList
 
-    issuer = IssuerOptions(key_file, password_env, did=did, verification_method=verification_method).issuer(
-        None, suite=None
-    )
+    options = IssuerOptions(key_file, password_env, did=did, verification_method=verification_method)
+    issuer = list_issuer(options.issuer(None, suite=None))
     made = StatusList.create(
         place,
         url=url,
@@ -162,7 +161,7 @@ def set_(
             hint="--credential with its file or its id, or --index",
         )
     options = IssuerOptions(key_file, password_env, verification_method=verification_method)
-    issuer = options.issuer(found.terms.issuer, suite=None)
+    issuer = list_issuer(options.issuer(found.terms.issuer, suite=None))
     lines = found.set_all(entries, value)
     found.publish(issuer)
     _tell(lines, form)
@@ -184,7 +183,7 @@ def publish(place: str, key_file: str, password_env: str | None, verification_me
 
     found = StatusList.open(place)
     options = IssuerOptions(key_file, password_env, verification_method=verification_method)
-    found.publish(options.issuer(found.terms.issuer, suite=None))
+    found.publish(list_issuer(options.issuer(found.terms.issuer, suite=None)))
     say(f"wrote {plain(place)}: publish it at {plain(found.terms.url)}")
 
 

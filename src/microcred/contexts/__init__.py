@@ -40,10 +40,10 @@ class ContextVersion:
     """What one context URL has served from one day on.
 
     ``label`` is the day (``YYYY-MM-DD``) since which a URL with several versions is known to have served this one,
-    ``current`` where there is only one, and ``supplied`` for a context that the caller brought. ``upstream_sha256`` is
-    the digest of the bytes as published, which a standard or an issuer may name; ``sha256`` that of the bytes here,
-    which hold the same JSON. ``source`` tells where those came from, ``licence`` is an SPDX expression, and ``note``
-    says what sets this version apart.
+    ``current`` where there is only one, and ``supplied`` for a context that the caller brought. ``upstream_sha256`` and
+    ``upstream_sha384`` are the digests of the bytes as published, which a standard or an issuer may name; ``sha256`` is
+    that of the bytes here, which hold the same JSON. ``source`` tells where those came from, ``licence`` is an SPDX
+    expression, and ``note`` says what sets this version apart.
     """
 
     url: str
@@ -54,6 +54,7 @@ class ContextVersion:
     licence: str = "NOASSERTION"
     note: str = ""
     file: str = ""
+    upstream_sha384: str = ""
     content: bytes | None = field(default=None, repr=False)
 
     def text(self) -> bytes:
@@ -104,8 +105,8 @@ class Contexts:
                 hint="leave it out; a context that its publisher has changed needs a newer microcred",
                 evidence={"pinned": [version.upstream_sha256 for version in known]},
             )
-        digest = hashlib.sha256(content).hexdigest()
-        version = ContextVersion(url, "supplied", digest, digest, "supplied", content=content)
+        digest, longer = hashlib.sha256(content).hexdigest(), hashlib.sha384(content).hexdigest()
+        version = ContextVersion(url, "supplied", digest, digest, "supplied", upstream_sha384=longer, content=content)
         return Contexts((*self.supplied, version))
 
     def urls(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from microcred.openbadges2.badge_class import BadgeClass
 from microcred.openbadges2.members import Members, read_document
 from microcred.openbadges2.profile import Image
+from microcred.openbadges2.recognition import Version
 from microcred.openbadges2.verification_object import VerificationObject
 
 __all__ = ["Assertion", "Evidence", "IdentityObject", "VerificationObject"]
@@ -74,9 +75,9 @@ class Assertion:
     language: str | None = None
 
     @classmethod
-    def read(cls, tree: Mapping[str, Any]) -> Assertion:
+    def read(cls, tree: Mapping[str, Any], *, version: Version | None = None) -> Assertion:
         """Read a document; raises :class:`~microcred.errors.ModelError` with all its faults."""
-        return read_document(tree, cls.of)
+        return read_document(tree, cls.of, version)
 
     @classmethod
     def of(cls, members: Members) -> Assertion:

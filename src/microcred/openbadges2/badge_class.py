@@ -8,6 +8,7 @@ from typing import Any
 
 from microcred.openbadges2.members import Members, read_document
 from microcred.openbadges2.profile import Image, Profile
+from microcred.openbadges2.recognition import Version
 
 __all__ = ["AlignmentObject", "BadgeClass", "Criteria", "Image"]
 
@@ -53,9 +54,9 @@ class AlignmentObject:
         )
 
     @classmethod
-    def read(cls, tree: Mapping[str, Any]) -> AlignmentObject:
+    def read(cls, tree: Mapping[str, Any], *, version: Version | None = None) -> AlignmentObject:
         """Read a document that is one."""
-        return read_document(tree, cls.of)
+        return read_document(tree, cls.of, version)
 
 
 _TARGET = ("targetName", "targetUrl", "targetDescription")
@@ -77,9 +78,9 @@ class BadgeClass:
     language: str | None = None
 
     @classmethod
-    def read(cls, tree: Mapping[str, Any]) -> BadgeClass:
+    def read(cls, tree: Mapping[str, Any], *, version: Version | None = None) -> BadgeClass:
         """Read a document; raises :class:`~microcred.errors.ModelError` with all its faults."""
-        return read_document(tree, cls.of)
+        return read_document(tree, cls.of, version)
 
     @classmethod
     def of(cls, members: Members) -> BadgeClass:
@@ -93,7 +94,7 @@ class BadgeClass:
             criteria=Criteria(criteria) if isinstance(criteria, str) else criteria,
             issuer=members.linked("issuer", Profile.of),
             image=Image.maybe(members),
-            alignment=members.each("alignment", AlignmentObject.of, lambda url: AlignmentObject(url, url)),
+            alignment=members.each("alignment", AlignmentObject.of),
             tags=members.texts("tags"),
             version=members.maybe_text("version"),
             language=members.language(),

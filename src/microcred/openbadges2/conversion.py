@@ -19,7 +19,7 @@ from microcred.errors import Fault, ModelError, Rejected
 from microcred.openbadges2.assertion import Assertion, Evidence, IdentityObject
 from microcred.openbadges2.badge_class import AlignmentObject, BadgeClass
 from microcred.openbadges2.profile import Image, Profile
-from microcred.openbadges2.recognition import version_of
+from microcred.openbadges2.recognition import Version, version_of
 
 __all__ = ["Conversion", "convert", "identity_object"]
 
@@ -70,8 +70,8 @@ _CARRIED: Final[Mapping[str, frozenset[str]]] = {
     "issuer": frozenset(["@context", "id", "type", "name", "url", "email", "telephone", "description", "image"]),
 }
 _REASONS: Final[Mapping[str, str]] = {
-    "verification": "3.0 has no hosted verification, and its signatures are others: the draft has to be signed anew",
-    "verify": "3.0 has no hosted verification, and its signatures are others: the draft has to be signed anew",
+    "verification": "how a badge is verified is another matter in 3.0, so the draft has to be signed anew",
+    "verify": "how a badge is verified is another matter in 3.0, so the draft has to be signed anew",
     "publicKey": "keys are published in a controller document in 3.0",
     "revocationList": "3.0 has a credentialStatus instead: give the draft one, so that it can be revoked",
     "endorsement": "an endorsement is a credential of its own in 3.0, which its endorser has to issue anew",
@@ -95,10 +95,11 @@ def convert(assertion: Mapping[str, Any], badge_class: Mapping[str, Any], issuer
     that of the achievement the one of the class's id. Raises :class:`~microcred.errors.ModelError` for documents that
     are none of Open Badges 2.0, and :class:`~microcred.errors.Rejected` for an assertion that says it is revoked.
     """
+    version = version_of(assertion)
     return _Draft(
         Assertion.read(assertion),
-        BadgeClass.read(badge_class),
-        Profile.read(issuer),
+        BadgeClass.read(badge_class, version=version),
+        Profile.read(issuer, version=version),
         {"assertion": assertion, "badge class": badge_class, "issuer": issuer},
     ).conversion()
 
@@ -124,6 +125,12 @@ class _Draft:
     badge_class: BadgeClass
     issuer: Profile
     trees: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def version(self) -> Version:
+        """The version of the badge class: its own, or that of the assertion in which it is written out."""
+        own = self.trees["badge class"]
+        return version_of(own if "@context" in own else self.trees["assertion"]) or "2.0"
 
     def conversion(self) -> Conversion:
         if self.assertion.revoked:
@@ -208,7 +215,7 @@ class _Draft:
                     {
                         "id": badge.id,
                         "type": ["Related", f"{_VOCABULARY}BadgeClass"],
-                        "version": _VERSIONS[version_of(self.trees["badge class"]) or "2.0"],
+                        "version": _VERSIONS[self.version],
                     }
                 ],
             }

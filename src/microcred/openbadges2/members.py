@@ -135,16 +135,17 @@ class Members:
             return read(self._inside(self.tree[name], name))
         return self.uri(name)
 
-    def each(self, name: str, read: Callable[[Members], T], named: Callable[[str], T]) -> tuple[T, ...]:
-        """One thing or an array of them, each named by its URI or written out in place."""
+    def each(self, name: str, read: Callable[[Members], T], named: Callable[[str], T] | None = None) -> tuple[T, ...]:
+        """One thing or an array of them, each written out in place or, where ``named`` takes it, named by its URI."""
         found: list[T] = []
         for place, value in self._entries(name):
-            if isinstance(value, str) and _URI.fullmatch(value):
-                found.append(named(value))
-            elif isinstance(value, Mapping):
+            if isinstance(value, Mapping):
                 found.append(read(replace(self, tree=value, pointer=place)))
+            elif named is not None and isinstance(value, str) and _URI.fullmatch(value):
+                found.append(named(value))
             else:
-                self._note("model.wrong-type", f"found {value!a:.60}, wanted a URI or an object", place)
+                wanted = "an object" if named is None else "a URI or an object"
+                self._note("model.wrong-type", f"found {value!a:.60}, wanted {wanted}", place)
         return tuple(found)
 
     def identifier(self) -> str | None:
@@ -188,17 +189,20 @@ class Members:
         self.fault("model.wrong-type", f"found {value!a:.60}, wanted {wanted}", name)
 
 
-def read_document(tree: Mapping[str, Any], read: Callable[[Members], T]) -> T:
-    """Read a whole document; raises :class:`~microcred.errors.ModelError` with all its faults."""
+def read_document(tree: Mapping[str, Any], read: Callable[[Members], T], version: Version | None = None) -> T:
+    """Read a whole document; raises :class:`~microcred.errors.ModelError` with all its faults.
+
+    ``version`` is that of the document around it, for one that has no ``@context`` of its own.
+    """
     faults: list[Fault] = []
-    members = Members(tree, "", version_of(tree) or "2.0", faults)
-    if version_of(tree) is None:
-        message = f"found {tree['@context']!a:.80}, wanted {CONTEXT}"
-        members.fault("model.wrong-context", message, "@context")
-    found = read(members)
+    found = version if version is not None and "@context" not in tree else version_of(tree)
+    members = Members(tree, "", found or "2.0", faults)
+    if found is None:
+        members.fault("model.wrong-context", f"found {tree['@context']!a:.80}, wanted {CONTEXT}", "@context")
+    value = read(members)
     if faults:
         raise ModelError.of(faults)
-    return found
+    return value
 
 
 def _moment(text: str) -> datetime | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from microcred.openbadges2.members import Members, read_document
+from microcred.openbadges2.recognition import Version
 from microcred.openbadges2.verification_object import VerificationObject
 
 __all__ = ["CryptographicKey", "Endorsement", "Image", "Profile", "RevocationList", "RevokedAssertion"]
@@ -44,9 +45,9 @@ class CryptographicKey:
     public_key_pem: str
 
     @classmethod
-    def read(cls, tree: Mapping[str, Any]) -> CryptographicKey:
+    def read(cls, tree: Mapping[str, Any], *, version: Version | None = None) -> CryptographicKey:
         """Read a document; raises :class:`~microcred.errors.ModelError` with all its faults."""
-        return read_document(tree, cls.of)
+        return read_document(tree, cls.of, version)
 
     @classmethod
     def of(cls, members: Members) -> CryptographicKey:
@@ -76,9 +77,9 @@ class Profile:
     language: str | None = None
 
     @classmethod
-    def read(cls, tree: Mapping[str, Any]) -> Profile:
+    def read(cls, tree: Mapping[str, Any], *, version: Version | None = None) -> Profile:
         """Read a document; raises :class:`~microcred.errors.ModelError` with all its faults."""
-        return read_document(tree, cls.of)
+        return read_document(tree, cls.of, version)
 
     @classmethod
     def of(cls, members: Members) -> Profile:
@@ -130,9 +131,9 @@ class RevocationList:
     revoked: tuple[RevokedAssertion, ...]
 
     @classmethod
-    def read(cls, tree: Mapping[str, Any]) -> RevocationList:
+    def read(cls, tree: Mapping[str, Any], *, version: Version | None = None) -> RevocationList:
         """Read a document; raises :class:`~microcred.errors.ModelError` with all its faults."""
-        return read_document(tree, cls.of)
+        return read_document(tree, cls.of, version)
 
     @classmethod
     def of(cls, members: Members) -> RevocationList:
@@ -165,9 +166,9 @@ class Endorsement:
     comment: str | None = None
 
     @classmethod
-    def read(cls, tree: Mapping[str, Any]) -> Endorsement:
+    def read(cls, tree: Mapping[str, Any], *, version: Version | None = None) -> Endorsement:
         """Read a document; raises :class:`~microcred.errors.ModelError` with all its faults."""
-        return read_document(tree, cls.of)
+        return read_document(tree, cls.of, version)
 
     @classmethod
     def of(cls, members: Members) -> Endorsement:

@@ -16,6 +16,10 @@ from microcred.proofs.secured_document import SecuredDocument, VerifiedProof
 
 __all__ = ["add_proof", "verify_proof"]
 
+# What the call says in words of its own, or the suite decides.
+_GIVEN: Final = frozenset(
+    {"@context", "type", "cryptosuite", "created", "expires", "verificationMethod", "proofPurpose", "proofValue"}
+)
 _CREDENTIALS_V1: Final = "https://www.w3.org/2018/credentials/v1"
 _DATA_INTEGRITY: Final = ("https://w3id.org/security/data-integrity/v2", "https://w3id.org/security/data-integrity/v1")
 
@@ -86,6 +90,12 @@ def add_proof(
         wanted = " or ".join(sorted(suite.key_types))
         raise UsageError(
             "usage.wrong-key-type", f"{suite.name} signs with {wanted}, the key is {signer.public_key.type}"
+        )
+    if taken := _GIVEN.intersection(options or {}):
+        raise UsageError(
+            "usage.proof-option",
+            f"options cannot set {', '.join(sorted(taken))} of a proof",
+            hint="say it with the parameter of that name, where there is one",
         )
     tree = _with_proof_terms(document.tree)
     members = {

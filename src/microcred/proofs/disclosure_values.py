@@ -7,7 +7,7 @@ Cryptosuites 1.0, 3.5.2, 3.5.3, 3.5.7 and 3.5.8). Reading is strict and bounded,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final, TypeGuard
 
@@ -22,7 +22,7 @@ __all__ = ["BaseProofValue", "DerivedProofValue", "multikey_bytes", "read_proof_
 _MAX_SIGNATURES: Final = 2_000
 _MAX_LABELS: Final = 2_000
 _MAX_INDEXES: Final = 10_000
-_MAX_POINTERS: Final = 1_000
+_MAX_POINTERS: Final = 500
 _MAX_PROOF_VALUE: Final = 500_000
 _BASE: Final = b"\xd9\x5d\x00"
 _DERIVED: Final = b"\xd9\x5d\x01"
@@ -38,7 +38,7 @@ class BaseProofValue:
 
     base_signature: bytes
     public_key: PublicKey
-    hmac_key: bytes
+    hmac_key: bytes = field(repr=False)
     signatures: tuple[bytes, ...]
     mandatory_pointers: tuple[str, ...]
 

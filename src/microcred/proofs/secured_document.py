@@ -181,17 +181,21 @@ class SecuredDocument:
 
     def _read(self, tree: JsonObject, versions: Selection, algorithm: str) -> Reading | ContextError:
         # A document with many proofs that build on each other can be read in many ways, each under many versions.
-        self._work_left -= self._size
+        self.spend(self._size)
+        try:
+            return Reading(versions, self.canonicalizer.dataset(tree, versions, algorithm=algorithm))
+        except ContextError as error:
+            return error
+
+    def spend(self, work: int) -> None:
+        """Count work, in values that could be canonicalized in the same time, against what one verification may do."""
+        self._work_left -= work
         if self._work_left < 0:
             raise UnsupportedError(
                 "canonical.too-much-work",
                 f"the document would have to be read in more ways than are worth the time ({MAX_WORK} values in all)",
                 pointer="/proof",
             )
-        try:
-            return Reading(versions, self.canonicalizer.dataset(tree, versions, algorithm=algorithm))
-        except ContextError as error:
-            return error
 
     def canonical_options(self, proof: Proof, versions: Selection, algorithm: str = "sha256") -> bytes:
         """The proof options of a suite over statements, canonicalized (EdDSA Cryptosuites 1.0, 3.2.5).

@@ -33,6 +33,8 @@ from microcred.proofs.secured_document import Reading, SecuredDocument, Verified
 __all__ = ["LEARNERS_CHOICE", "EcdsaSd2023", "derive_proof"]
 
 _NAME: Final = "ecdsa-sd-2023"
+# To verify a signature on P-256 takes as long as to canonicalize some five values.
+_SIGNATURE_WORK: Final = 5
 LEARNERS_CHOICE: Final = ("/credentialSubject/result", "/evidence")
 """What the learner may leave out where an issuer says nothing else: all of it, or some entries."""
 
@@ -187,7 +189,7 @@ def _signed_reading(secured: SecuredDocument, proof: Proof, base: BaseProofValue
     """The reading of the document whose statements are signed by the key that the base proof names."""
     for reading in secured.readings():
         statements = _grouped_by(base, secured, proof, reading)
-        if len(base.signatures) == len(statements.others) and _all_signed(base, statements):
+        if len(base.signatures) == len(statements.others) and _all_signed(secured, base, statements):
             return reading, statements
     raise secured.loss or signature_invalid(proof, base.public_key)
 
@@ -231,7 +233,7 @@ def _grouped_by(base: BaseProofValue, secured: SecuredDocument, proof: Proof, re
 
 def _disclosed(value: DerivedProofValue, dataset: CanonicalDataset) -> _Statements:
     """The statements under the labels that they were signed with (createVerifyData, 3.5.9)."""
-    digests = {node: value.labels.get(_number(name), b"") for node, name in dataset.labels.items()}
+    digests = {node: value.labels[_number(name)] for node, name in dataset.labels.items()}
     lines = nquads(dataset.statements, _labels(digests))
     mandatory = frozenset(value.mandatory_indexes)
     return _Statements(
@@ -263,13 +265,14 @@ def _holding(
     options = secured.canonical_options(proof, reading.versions)
     signed_data = _signed_data(options, value.public_key, statements)
     # The issuer's signature first: nobody but the issuer can make us check the many others.
-    if not key.verify(value.base_signature, signed_data) or not _all_signed(value, statements):
+    if not key.verify(value.base_signature, signed_data) or not _all_signed(secured, value, statements):
         return signature_invalid(proof, key)
     lines = "".join(sorted((*statements.mandatory, *statements.others)))
     return VerifiedProof(proof, key, reading.versions, lines.encode(), options, signed_data)
 
 
-def _all_signed(value: BaseProofValue | DerivedProofValue, statements: _Statements) -> bool:
+def _all_signed(secured: SecuredDocument, value: BaseProofValue | DerivedProofValue, statements: _Statements) -> bool:
+    secured.spend(_SIGNATURE_WORK * len(value.signatures))
     return all(
         value.public_key.verify(signature, line.encode())
         for signature, line in zip(value.signatures, statements.others, strict=True)

@@ -11,7 +11,16 @@
 The ledger is the truth, and the published credential is made from it: losing that one loses nothing.
 """
 
-from microcred.status_list.status_list import ListCounts, ListedStatus, ListIssuer, StatusList, with_status
+from microcred.status_list.status_list import ListCounts, ListedStatus, ListIssuer, StatusList, TokenIssuer, with_status
 from microcred.status_list.terms import MIN_LENGTH, ListTerms
 
-__all__ = ["MIN_LENGTH", "ListCounts", "ListIssuer", "ListTerms", "ListedStatus", "StatusList", "with_status"]
+__all__ = [
+    "MIN_LENGTH",
+    "ListCounts",
+    "ListIssuer",
+    "ListTerms",
+    "ListedStatus",
+    "StatusList",
+    "TokenIssuer",
+    "with_status",
+]

@@ -16,7 +16,7 @@ from microcred.status_list.ledger import Ledger, Line, Snapshot, Transaction
 from microcred.status_list.publication import drop_drafts, put_in_place, write_draft
 from microcred.status_list.terms import MIN_LENGTH, ListTerms
 
-__all__ = ["ListCounts", "ListIssuer", "ListedStatus", "StatusList", "with_status"]
+__all__ = ["ListCounts", "ListIssuer", "ListedStatus", "StatusList", "TokenIssuer", "with_status"]
 
 _CREDENTIALS_V2: Final = "https://www.w3.org/ns/credentials/v2"
 _STATUS_V1: Final = "https://www.w3.org/ns/credentials/status/v1"
@@ -35,8 +35,34 @@ class ListIssuer(Protocol):
     def id(self) -> str:
         """The id of the issuer."""
 
-    def issue(self, credential: Mapping[str, Any], /) -> Document:
-        """Seal a credential."""
+    def issue(self, credential: Mapping[str, Any], /) -> Document | str:
+        """Secure a credential, with a proof in it or as a compact JWT."""
+
+
+class _MakesTokens(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    def issue_jwt(self, credential: Mapping[str, Any], /) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TokenIssuer:
+    """An :class:`~microcred.issue.Issuer` whose lists are JWTs, as its badges are.
+
+    Lists should be secured in the same way as the credentials that refer to them (Bitstring Status List 1.0, 3.6).
+    """
+
+    issuer: _MakesTokens
+
+    @property
+    def id(self) -> str:
+        """The id of the issuer."""
+        return self.issuer.id
+
+    def issue(self, credential: Mapping[str, Any], /) -> str:
+        """Secure a list as a compact JWT."""
+        return self.issuer.issue_jwt(credential)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +209,10 @@ class StatusList:
         with self.ledger.reading() as found:
             return found.is_behind() or not self.place.exists()
 
-    def publish(self, issuer: ListIssuer) -> Document:
-        """Sign all that the ledger says, and put it in its place, whole or not at all.
+    def publish(self, issuer: ListIssuer) -> bytes:
+        """Sign all that the ledger says, and put it in its place, whole or not at all; returned is what is there then.
 
-        Where several processes publish at once, the latest state stays. What is returned is what is in place. Raises
+        Where several processes publish at once, the latest state stays. Raises
         :class:`~microcred.errors.UsageError` for another issuer than the one whom the list was made for.
         """
         if issuer.id != self.terms.issuer:
@@ -198,16 +224,17 @@ class StatusList:
         with self.ledger.change() as change:
             snapshot = change.snapshot()
         # Signing may take its time: others go on meanwhile.
-        document = issuer.issue(self._credential(snapshot))
-        draft = write_draft(self.place, snapshot.draft, document.raw + b"\n")
+        sealed = issuer.issue(self._credential(snapshot))
+        content = (sealed.encode() if isinstance(sealed, str) else sealed.raw) + b"\n"
+        draft = write_draft(self.place, snapshot.draft, content)
         with self.ledger.change() as change:
             if change.published_draft() < snapshot.draft:
                 put_in_place(draft, self.place)
                 change.set_published(snapshot)
                 drop_drafts(self.place, snapshot.draft)
-                return document
+                return content
         draft.unlink(missing_ok=True)
-        return Document.parse(self.place.read_bytes())
+        return self.place.read_bytes()
 
     def _allocated(self, change: Transaction, credential_id: str | None, at: str) -> Line:
         if credential_id is not None and not _is_id(credential_id):

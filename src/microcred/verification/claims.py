@@ -1,4 +1,4 @@
-"""The checks that need nothing but the credential and what the verifier asks: dates, recipient, schema. Pure."""
+"""The checks that need nothing but the credential and what the verifier asks: dates and recipient. Pure."""
 
 from __future__ import annotations
 
@@ -10,19 +10,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from microcred.document import JsonObject, child_pointer
-from microcred.errors import Fault, Rejected, Undetermined, UsageError
+from microcred.errors import Rejected, UsageError
 from microcred.instants import parse_instant
 from microcred.proofs import Proof
 from microcred.verification.report import Check
 
-__all__ = ["Recipient", "check_period", "check_proof_period", "check_recipient", "check_schema"]
+__all__ = ["Recipient", "check_period", "check_proof_period", "check_recipient"]
 
 _RANGE: Final = "https://www.w3.org/TR/vc-data-model#RANGE_ERROR"
-_SCHEMA_TYPE: Final = "1EdTechJsonSchemaValidator2019"
-_SCHEMAS: Final = (
-    "https://purl.imsglobal.org/spec/ob/v3p0/schema/",
-    "https://purl.imsglobal.org/spec/clr/v2p0/schema/",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,41 +122,6 @@ def _matching_form(identity: Mapping[str, Any], wanted: str) -> str | None:
     # M-8: the hexadecimal digest of identifier and salt, in either case. MD5 is read, never written.
     computed = hashlib.new(algorithm, _encoded(wanted + salt), usedforsecurity=False).hexdigest()
     return f"{algorithm} identifier" if hmac.compare_digest(_encoded(digest.lower()), computed.encode()) else None
-
-
-def check_schema(tree: JsonObject) -> Check:
-    """What ``credentialSchema`` asks for (Open Badges 3.0, 9.1, step 1).
-
-    The 1EdTech schemas say no more than the data model, which has been checked by the time this runs. Schemas of other
-    publishers are not assessed: those that the standard makes binding leave the check undetermined.
-    """
-    declared = tree.get("credentialSchema", [])
-    declared = declared if isinstance(declared, list) else [declared]
-    if not declared:
-        return Check.not_applicable("schema", "the credential names no schema")
-    foreign = []
-    for index, entry in enumerate(declared):
-        entry = entry if isinstance(entry, dict) else {}
-        name, kind = str(entry.get("id")), entry.get("type")
-        if kind == _SCHEMA_TYPE and not name.startswith(_SCHEMAS):
-            raise Undetermined.of(
-                [
-                    Fault(
-                        "schema.not-assessed",
-                        f"the schema {name[:200]} is not known here, so it was not assessed",
-                        child_pointer("/credentialSchema", index)
-                        if isinstance(tree["credentialSchema"], list)
-                        else "/credentialSchema",
-                    )
-                ]
-            )
-        if kind != _SCHEMA_TYPE:
-            foreign.append(str(kind))
-    if foreign:
-        return Check.not_run(
-            "schema", f"schemas of type {', '.join(foreign)[:200]} are not assessed", "schema.not-assessed"
-        )
-    return Check.passed("schema", "the data model covers the schema that the credential names")
 
 
 def _instant(tree: JsonObject, name: str) -> datetime:

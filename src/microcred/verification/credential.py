@@ -8,12 +8,14 @@ from microcred.document import Document, JsonObject
 from microcred.errors import ContextError, IssuerKeyError, MicrocredError, Rejected, Undetermined, UsageError
 from microcred.proofs import SecuredDocument
 from microcred.proofs.jwt import SecuredJwt, check_token_period
-from microcred.verification.claims import Recipient, check_period, check_recipient, check_schema
+from microcred.verification.claims import Recipient, check_period, check_recipient
+from microcred.verification.credential_schema import check_schema, unverified_schema
 from microcred.verification.inquiry import Inquiry
 from microcred.verification.intake import OlderBadge, Source, read_source
 from microcred.verification.nested import Outer, endorsements_of, nested_credentials_of, summary_of_credentials
 from microcred.verification.open_badges_2 import Given, verify_assertion
 from microcred.verification.refresh import refreshed_credential
+from microcred.verification.related_resource import check_related_resources
 from microcred.verification.report import CHECKS, Check, Outcome, Report
 from microcred.verification.securing import Attempt, EmbeddedProofs, Envelope, Expectation, SecuringMechanism, key_check
 from microcred.verification.status import check_status, unverified_list
@@ -44,8 +46,8 @@ class CredentialVerification:
         "trust": ("model",),
         "issuer_key": ("model", "contexts", "trust"),
         "proof": ("model", "contexts", "trust"),
-        "refresh": ("proof",),
         "schema": ("model",),
+        "refresh": ("proof",),
         "period": ("proof",),
         "status": ("proof",),
         "recipient": ("proof",),
@@ -142,10 +144,20 @@ class CredentialVerification:
         return Check.passed("model", f"conforms to the data model of {name}{besides}", type=name, deviations=noted)
 
     def _contexts(self) -> Check:
-        # VC Data Integrity 1.0, 2.4: every term has to say in the signed statements what it says in the JSON.
+        # VC Data Integrity 1.0, 2.4: every term has to say in the signed statements what it says in the JSON. A proof
+        # over statements bears out which version of a context was meant; without one it is the newest.
+        if self.jwt is not None or "proof" not in self.document.tree:
+            self.secured.require_newest()
         reading = next(self.secured.readings())
         versions = {url: version.upstream_sha256 for url, version in reading.versions.items()}
-        return Check.passed("contexts", f"all terms are defined by {len(versions)} pinned contexts", contexts=versions)
+        on_record = self.verifier.canonicalizer.contexts
+        related = check_related_resources(self.document.tree, {url: on_record.versions(url) for url in versions})
+        message, evidence = f"all terms are defined by {len(versions)} pinned contexts", {}
+        if related:
+            compared = sum(resource.compared for resource in related)
+            message += f"; of {len(related)} related resources {compared} have the digest that is on record"
+            evidence = {"relatedResources": {resource.url: resource.compared for resource in related}}
+        return Check.passed("contexts", message, contexts=versions, **evidence)
 
     def _trust(self) -> Check:
         return check_trust(self.inquiry.trust, self._issuer_id(), decides=self.inquiry.vouching_decides)
@@ -181,7 +193,14 @@ class CredentialVerification:
         return check
 
     def _schema(self) -> Check:
-        return check_schema(self.document.tree)
+        # The schema of somebody else is fetched only once the proof holds, like all but the issuer's key.
+        holds = self.checks["proof"].outcome in _HOLDS
+        return check_schema(
+            self.document.tree,
+            model=self.checks["model"].evidence["type"],
+            session=self.inquiry.session if holds else None,
+            verify_credential=self._verified_schema,
+        )
 
     def _period(self) -> Check:
         check = check_period(self.document.tree, self.inquiry.at, self.verifier.clock_skew)
@@ -199,16 +218,28 @@ class CredentialVerification:
             is_past=self.inquiry.past,
         )
 
-    def _verified_list(self, content: bytes, url: str) -> Document:
-        """A status list as the credential that it is: by the same steps, but for its own status."""
+    def _believed(self, content: bytes) -> tuple[CredentialVerification, MicrocredError | None]:
+        """Another credential, verified by the same steps but for its own status; and what is wrong with it."""
         run = CredentialVerification(self.inquiry.unasked())
         run.source = content
         for name in _LIST_CHECKS:
             run.checks[name] = run._step(name)
         # Only now, since the proof may take back what an earlier step believed of the contexts.
         wrong = [check for check in run.checks.values() if check.outcome not in _HOLDS]
-        if wrong:
-            raise unverified_list(url, MicrocredError.of(fault for check in wrong for fault in check.faults))
+        return run, MicrocredError.of(fault for check in wrong for fault in check.faults) if wrong else None
+
+    def _verified_schema(self, content: bytes, url: str) -> Document:
+        """A schema credential: the issuer chose it, and anybody may have signed it."""
+        run, error = self._believed(content)
+        if error is not None:
+            raise unverified_schema(url, error)
+        return run.document
+
+    def _verified_list(self, content: bytes, url: str) -> Document:
+        """A status list as the credential that it is."""
+        run, error = self._believed(content)
+        if error is not None:
+            raise unverified_list(url, error)
         list_issuer, trust = run._issuer_id(), self.inquiry.trust
         # The issuer chose the list's URL, but whoever can write there could then speak in anybody's name.
         delegated = isinstance(trust, AnyIssuer) or trust.recognise(list_issuer) is not None

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from microcred.baking import OPEN_BADGES_2, carried, image_kind
+from microcred.baking import image_kind, unbake
 from microcred.document import MAX_BYTES, Document
 from microcred.errors import DocumentError, UnsupportedError, UsageError
 from microcred.proofs.jwt import SecuredJwt, read_jwt
 from microcred.verification.fetch import FetchSession
-from microcred.verification.open_badges_2.given import Given, assertion_in, recognise
+from microcred.verification.open_badges_2.given import Given, recognise
 
 __all__ = ["Intake", "OlderBadge", "Opened", "Source", "read_source"]
 
@@ -61,10 +61,9 @@ class Intake:
             return _told_apart(self.content)
         content = self.content
         if image_kind(content):
-            found = carried(content)
-            if found.standard is OPEN_BADGES_2:
-                return OlderBadge(assertion_in(found))
-            content = found.text
+            if (older := recognise(content)) is not None:
+                return OlderBadge(older)
+            content = unbake(content)
         if len(content) > MAX_BYTES or not _is_jwt(content):
             return _told_apart(Document.parse(content))
         older = recognise(content)

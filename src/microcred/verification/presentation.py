@@ -183,6 +183,8 @@ class PresentationVerification:
         return Check.passed("model", f"conforms to the data model of {name}", type=name)
 
     def _contexts(self) -> Check:
+        if self.opened.jwt is not None:
+            self.secured.require_newest()
         reading = next(self.secured.readings())
         versions = {url: version.upstream_sha256 for url, version in reading.versions.items()}
         return Check.passed("contexts", f"all terms are defined by {len(versions)} pinned contexts", contexts=versions)

@@ -198,18 +198,14 @@ class _Run:
     def _check_badge_class(self) -> None:
         """A class that is written out speaks for an id of its issuer's alone: it is nobody else's class."""
         badge = self.assertion.badge
-        if (
-            not isinstance(badge, BadgeClass)
-            or badge.id is None
-            or not badge.id.lower().startswith(("http:", "https:"))
-        ):
+        named = badge.id if isinstance(badge, BadgeClass) else None
+        if named is None or not named.lower().startswith(("http:", "https:")):
             return
-        if not answers_for(self.issuer_id, self.issuer.verification, badge.id) and not answers_for(
-            self.issuer_id, None, badge.id
-        ):
+        scopes = (self.issuer.verification, None)
+        if not any(answers_for(self.issuer_id, scope, named) for scope in scopes):
             raise IssuerKeyError(
                 "hosted.class-of-another",
-                f"the badge class calls itself {badge.id!a:.300}, which is not of its issuer {self.issuer_id!a:.300}",
+                f"the badge class calls itself {named!a:.300}, which is not of its issuer {self.issuer_id!a:.300}",
                 pointer="/badge/id",
                 hint="name the class by its URL instead of writing it out, if it is hosted elsewhere",
             )
@@ -328,6 +324,8 @@ class _Run:
 
     def _endorsements(self) -> Check:
         self._count_endorsements(self.document_.tree)
+        if isinstance(written_out := self.document_.tree["badge"], Mapping):
+            self._count_endorsements(written_out)
         if not self.endorsements:
             return Check.not_applicable("endorsements", "the badge carries no endorsements")
         message = f"{self.endorsements} endorsements of the badge, its class and its issuer were not verified"

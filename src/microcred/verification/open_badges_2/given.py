@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from microcred.baking import OPEN_BADGES_2, Carried
+from microcred.baking import OPEN_BADGES_2, carried, image_kind
 from microcred.document import MAX_BYTES, Document
-from microcred.errors import DocumentError, ImageError, MicrocredError
+from microcred.errors import ImageError, MicrocredError
 from microcred.openbadges2 import is_open_badges_2
 from microcred.proofs.jws import CompactJws, read_jws
 
-__all__ = ["Given", "HostedUrl", "assertion_in", "recognise"]
+__all__ = ["Given", "HostedUrl", "recognise"]
 
 _URL: Final = re.compile(rb"\s*(https?://[\x21-\x7e]{1,8000})\s*", re.IGNORECASE)
 _JWS: Final = re.compile(rb"\s*[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\s*")
@@ -29,13 +29,17 @@ Given: TypeAlias = Document | CompactJws | HostedUrl
 
 
 def recognise(content: Document | bytes) -> Given | None:
-    """An Open Badges 2.0 or 1.x badge in what was given, or ``None`` if it is something else.
+    """The Open Badges 2.0 or 1.x badge in what was given, or ``None`` if it is something else.
 
-    ``content`` is JSON, a compact JWS, or a URL and nothing else; see :func:`assertion_in` for pictures. Never raises:
-    what cannot be read as any of these is for others to refuse.
+    ``content`` is JSON, a compact JWS, a URL and nothing else, or a PNG or SVG that carries one of these. What cannot
+    be read as any of them is left for others to refuse, but for the contents of a picture that bears the marks of Open
+    Badges 2.0: these raise :class:`~microcred.errors.DocumentError`, :class:`~microcred.errors.ProofError` or
+    :class:`~microcred.errors.ImageError` if they are no badge.
     """
     if isinstance(content, Document):
         return content if is_open_badges_2(content.tree) else None
+    if image_kind(content):
+        return _in_picture(content)
     if len(content) > MAX_BYTES:
         return None
     if found := _URL.fullmatch(content):
@@ -49,24 +53,21 @@ def recognise(content: Document | bytes) -> Given | None:
         return None
 
 
-def assertion_in(carried: Carried) -> Given:
-    """The badge in a picture that bears the marks of Open Badges 2.0.
-
-    Raises :class:`~microcred.errors.DocumentError` or :class:`~microcred.errors.ProofError` for what cannot be read.
-    """
-    if carried.standard is not OPEN_BADGES_2:
+def _in_picture(image: bytes) -> Given | None:
+    try:
+        found = carried(image)
+    except MicrocredError:
+        return None  # whoever asks for any credential in it says why
+    if found.standard is not OPEN_BADGES_2:
+        return None
+    if url := _URL.fullmatch(found.text):
+        return HostedUrl(url[1].decode("ascii"))
+    if _JWS.fullmatch(found.text):
+        return read_jws(found.text)
+    if not found.text.lstrip().startswith(b"{"):
         raise ImageError(
-            "image.not-open-badges-2", f"the picture carries {carried.standard.name}, wanted Open Badges 2.0"
+            "image.not-an-assertion",
+            f"the picture carries {found.text[:40].decode('utf-8', 'replace')!a}, wanted an assertion, a JWS or a URL",
+            hint="ask the issuer for the picture again, or for the badge as a file",
         )
-    text = carried.text
-    if found := _URL.fullmatch(text):
-        return HostedUrl(found[1].decode("ascii"))
-    if _JWS.fullmatch(text):
-        return read_jws(text)
-    if not text.lstrip().startswith(b"{"):
-        raise DocumentError(
-            "document.not-json",
-            f"the picture carries {text[:40].decode('utf-8', 'replace')!a}, wanted an assertion, a JWS or a URL",
-            pointer="",
-        )
-    return Document.parse(text)
+    return Document.parse(found.text)

@@ -118,7 +118,8 @@ def gather(given: Given, session: FetchSession) -> tuple[Document, Mapping[str, 
             document = given
     Assertion.read(document.tree)
     badge_class = _written_out(document.tree["badge"], linked, "the badge class")
-    BadgeClass.read(badge_class)
+    if badge_class is not document.tree["badge"]:
+        read_linked(BadgeClass.read, badge_class, "the badge class", document.tree["badge"])
     return document, badge_class, _written_out(badge_class["issuer"], linked, "the issuer's profile")
 
 

@@ -76,6 +76,8 @@ def _finding(question: StatusQuestion, checkers: Mapping[str, StatusChecker]) ->
         answer = _answer(question, kind, checkers)
     except Undetermined as error:
         return _Finding(error.message, {**about, "code": error.code, "message": error.message}, unknown=error.faults)
+    except Rejected as error:  # of a checker that decides for itself
+        return _Finding(error.message, {**about, "code": error.code, "message": error.message}, failed=error.faults)
     about |= {"purpose": answer.purpose, "list": answer.list_url, "value": answer.value}
     about |= {"message": answer.message} if answer.message else {}
     about |= answer.details
