@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from microcred.canonical import Canonicalizer
 from microcred.document import Document, JsonObject, frozen
 from microcred.errors import UsageError
 from microcred.keys import Signer
-from microcred.models import EndorsementCredential, OpenBadgeCredential, Profile, read_credential
+from microcred.models import ClrCredential, EndorsementCredential, OpenBadgeCredential, Profile, read_credential
 from microcred.proofs import SecuredDocument, add_proof, usual_suite, verify_proof
 
-__all__ = ["Issuer"]
+__all__ = ["Issuable", "Issuer"]
+
+Issuable: TypeAlias = OpenBadgeCredential | EndorsementCredential | ClrCredential | Document | Mapping[str, Any]
+"""A credential to issue: as a model, or as JSON that is signed as it is."""
 
 
 def _utc_now() -> datetime:
@@ -53,7 +56,7 @@ class Issuer:
         self._canonicalizer = canonicalizer or Canonicalizer()
         self._clock = clock
 
-    def issue(self, credential: OpenBadgeCredential | EndorsementCredential | Document | Mapping[str, Any]) -> Document:
+    def issue(self, credential: Issuable) -> Document:
         """Seal a credential.
 
         A model becomes JSON as the standard says it; a document or ``dict`` is signed as it is. A missing ``issuer``
@@ -89,7 +92,7 @@ class Issuer:
         return document
 
 
-def _document(credential: OpenBadgeCredential | EndorsementCredential | Document | Mapping[str, Any]) -> Document:
+def _document(credential: Issuable) -> Document:
     match credential:
         case Document():
             return credential
