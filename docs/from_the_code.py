@@ -63,6 +63,8 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("languages of one text", "models.language:_MAX_LANGUAGES", "", "model.too-many"),
             Limit("members of an object of a closed class", "models.model:_MAX_UNKNOWN", "", "model.too-many"),
             Limit("faults reported at once", "models.faults:_MAX_FAULTS", "", "model.too-many"),
+            Limit("faults of one embedded credential", "models.embedded:_MAX_FLAWS"),
+            Limit("notes on what does not fit together", "models.coherence:_MAX_NOTES"),
         ),
         "Open Badges 2.0": (
             Limit("faults reported at once", "openbadges2.members:_MAX_FAULTS"),
