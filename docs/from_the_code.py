@@ -137,6 +137,7 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
                 "",
                 "credentials.too-many",
             ),
+            Limit("undefined words of a token that are noted", "verification.terms:_MAX_NOTED"),
             Limit("nesting of credentials", "verification.inquiry:_MAX_DEPTH", "levels", "document.nested-too-deep"),
         ),
         "Proofs and keys": (
