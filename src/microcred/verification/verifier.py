@@ -35,7 +35,8 @@ class Verifier:
 
     ``trust`` says whom to believe as an issuer: there is no default, because nobody else can know. ``fetcher`` is the
     door to the network (``Offline()`` shuts it), ``limits`` what one verification may fetch. ``clock_skew`` forgives
-    clocks that run behind. One proof that holds is enough, unless ``all_proofs`` have to. The mappings are extension points: pass ``{**CRYPTOSUITES, "mine": …}``.
+    clocks that run behind. One proof that holds is enough, unless ``all_proofs`` have to. The mappings are extension
+    points: pass ``{**CRYPTOSUITES, "mine": …}``.
     """
 
     trust: TrustPolicy
