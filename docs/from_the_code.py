@@ -52,6 +52,7 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("size of a credential", "document:MAX_BYTES", "bytes", "document.too-large"),
             Limit("nesting of objects and arrays", "document:MAX_DEPTH", "levels", "document.too-deep"),
             Limit("length of one number", "document:_MAX_DIGITS", "characters", "document.number-out-of-range"),
+            Limit("JSON Pointers of all values together", "document:_MAX_POINTERS", "characters", "document.too-large"),
             Limit("values of a credential", "document:MAX_VALUES", "", "document.too-large"),
             Limit("size of one number that is written", "document:_MAX_BITS", "bits", "usage.not-json"),
         ),
@@ -62,6 +63,8 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("languages of one text", "models.language:_MAX_LANGUAGES", "", "model.too-many"),
             Limit("members of an object of a closed class", "models.model:_MAX_UNKNOWN", "", "model.too-many"),
             Limit("faults reported at once", "models.faults:_MAX_FAULTS", "", "model.too-many"),
+            Limit("faults of one embedded credential", "models.embedded:_MAX_FLAWS"),
+            Limit("notes on what does not fit together", "models.coherence:_MAX_NOTES"),
         ),
         "Open Badges 2.0": (
             Limit("faults reported at once", "openbadges2.members:_MAX_FAULTS"),
@@ -102,7 +105,19 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
                 "",
                 "contexts.too-many",
             ),
+            Limit(
+                "length of an IRI in such a definition",
+                "canonical.expansion:_MAX_INLINE_IRI",
+                "characters",
+                "contexts.inline-not-plain",
+            ),
             Limit("hashes to tell blank nodes apart", "canonical.rdfc10:MAX_HASHES", "", "canonical.too-much-work"),
+            Limit(
+                "statements of a document",
+                "canonical.statements:_MAX_CHARACTERS",
+                "characters",
+                "canonical.too-much-work",
+            ),
             Limit("largest exact number", "canonical.safe_mode:_MAX_EXACT", "", "contexts.number-not-exact"),
             Limit("faults reported at once", "canonical.safe_mode:_MAX_FAULTS"),
             Limit("divided ids reported at once", "canonical:_MAX_FAULTS"),
@@ -250,6 +265,20 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             ),
             Limit("related resources", "verification.related_resource:_MAX_RESOURCES", "", "resource.too-many"),
             Limit("length of a digest", "verification.digests:_MAX_LENGTH", "characters", "schema.malformed-digest"),
+        ),
+        "Trust lists": (
+            Limit(
+                "size of a list of issuers",
+                "verification.issuer_registries:MAX_LIST_BYTES",
+                "bytes",
+                "usage.not-a-trust-list",
+            ),
+            Limit("issuers of a list", "verification.issuer_registries:_MAX_ISSUERS", "", "usage.not-a-trust-list"),
+            Limit(
+                "registries of a list", "verification.issuer_registries:_MAX_REGISTRIES", "", "usage.not-a-trust-list"
+            ),
+            Limit("length of a name, which is cut", "verification.issuer_registries:_MAX_NAME", "characters"),
+            Limit("what is looked at for a similar id in a hint", "verification.trust:_MAX_COMPARED", "characters"),
         ),
         "Status lists": (
             Limit("status entries of a credential", "verification.status.check:_MAX_ENTRIES", "", "status.malformed"),

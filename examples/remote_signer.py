@@ -2,6 +2,7 @@
 
     python examples/remote_signer.py issuer.pem examples/credential.json > badge.json
 
+The key may be of any type that ``microcred keygen`` makes; with an RSA key the badge is a JWT.
 A security module or a cloud service is used in the same way: ``Issuer`` asks for three members of ``RemoteSigner``, and
 nothing else. The key service is this script itself, started with ``--serve``: it answers each line of JSON with one.
 """
@@ -14,9 +15,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from microcred import Ed25519Signer, Issuer, Profile
+from microcred import Issuer, Profile
 from microcred.document import Document
-from microcred.keys import PublicKey, did_key
+from microcred.keys import PublicKey, did_key, signer_from_pem
 
 
 class RemoteSigner:
@@ -48,7 +49,7 @@ class RemoteSigner:
 
 def serve(key_file: Path) -> None:
     """The other process: it has the key, and does nothing but sign."""
-    signer = Ed25519Signer.from_pem(key_file.read_bytes())
+    signer = signer_from_pem(key_file.read_bytes())
     for line in sys.stdin:
         question = json.loads(line)
         if question["do"] == "describe":
@@ -64,8 +65,9 @@ def main(arguments: list[str]) -> None:
         return
     key_file, credential = arguments
     with RemoteSigner([sys.executable, __file__, "--serve", key_file]) as signer:
-        profile = Profile(id=did_key(signer.public_key), name="Riverside College")
-        print(Issuer(profile, signer).issue(Document.parse(Path(credential).read_bytes())))
+        issuer = Issuer(Profile(id=did_key(signer.public_key), name="Riverside College"), signer)
+        document = Document.parse(Path(credential).read_bytes())
+        print(issuer.issue_jwt(document) if signer.public_key.type == "RSA" else issuer.issue(document))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "microcred"
 MODULES = sorted(SOURCE.rglob("*.py"))
-HEAVY = ("pydantic", "cryptography", "pyld", "httpx", "httpcore", "jsonschema", "click", "asyncio", "ssl")
+HEAVY = ("pydantic", "cryptography", "pyld", "httpx", "httpcore", "referencing", "click", "asyncio", "ssl")
 
 
 def python(code: str) -> str:

@@ -15,7 +15,7 @@ import pytest
 
 import microcred
 from microcred import Document, Ed25519Signer, Issuer, Profile, TrustedIssuers, unbake, verify
-from microcred.keys import did_key
+from microcred.keys import EcdsaSigner, RsaSigner, did_key
 from microcred.models import Achievement
 from microcred.status_list import StatusList, with_status
 from microcred.verification.fetch import Offline
@@ -206,4 +206,13 @@ def test_a_key_in_another_process_signs(run: Run) -> None:
     done = run("remote_signer.py", "issuer.pem", EXAMPLES / "credential.json")
     assert (done.code, done.err) == (0, "")
     report = verify(done.out, trust=TrustedIssuers(ISSUER), recipient="did:example:mira", fetcher=Offline())
+    assert report.verdict == "accepted"
+
+
+@pytest.mark.parametrize("signer", [EcdsaSigner("P-256", 7), RsaSigner.generate(2048)], ids=["P-256", "RSA"])
+def test_a_key_of_any_type_signs_in_another_process(run: Run, tmp_path: Path, signer: EcdsaSigner | RsaSigner) -> None:
+    (tmp_path / "other.pem").write_bytes(signer.to_pem())
+    done = run("remote_signer.py", "other.pem", EXAMPLES / "credential.json")
+    assert (done.code, done.err) == (0, "")
+    report = verify(done.out.strip(), trust=TrustedIssuers(did_key(signer.public_key)), fetcher=Offline())
     assert report.verdict == "accepted"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from microcred.document import Document
@@ -48,7 +48,7 @@ DOCUMENTS = st.sampled_from(["assertion", "badge_class", "profile"])
 
 
 @given(changed(assertion()), changed(badge_class()), changed(profile()))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_badge_of_any_shape_gives_a_report(
     assertion_: dict[str, Any], class_: dict[str, Any], issuer: dict[str, Any]
 ) -> None:
@@ -59,7 +59,7 @@ def test_a_badge_of_any_shape_gives_a_report(
 
 
 @given(changed(assertion()))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_held_out_is_accepted_only_if_it_is_what_was_published(held_out: dict[str, Any]) -> None:
     report = verified(held_out, web())
     same = Document.of(held_out).tree == Document.of(assertion()).tree
@@ -67,7 +67,7 @@ def test_what_is_held_out_is_accepted_only_if_it_is_what_was_published(held_out:
 
 
 @given(changed(written_out()), changed(badge_class()), changed(profile()))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_draft_conforms_or_there_is_none(
     assertion_: dict[str, Any], class_: dict[str, Any], issuer: dict[str, Any]
 ) -> None:
@@ -79,13 +79,13 @@ def test_a_draft_conforms_or_there_is_none(
 
 
 @given(st.binary(max_size=200) | st.text(max_size=60).map(str.encode) | VALUES.map(lambda v: json.dumps(v).encode()))
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_recognition_never_fails(content: bytes) -> None:
     recognise(content)
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_nobody_answers_for_what_is_no_address_of_the_web(start: str, url: str) -> None:
     assert authority(url) is None or url.lower().startswith("http")
     assert not answers_for(ISSUER, None, f"https://college.example{start}/") or start[:1] in ("", "/", "?", "#", ":")

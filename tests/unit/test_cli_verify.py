@@ -299,3 +299,51 @@ def test_a_domain_without_a_challenge_decides_nothing(genuine: Path) -> None:
 def test_a_recipient_is_for_badges(genuine: Path) -> None:
     found = verify(genuine, "--challenge", "x", "--recipient", "did:example:learner")
     assert (found.code, "error[usage.contradiction]" in found.err) == (2, True)
+
+
+# --- registries
+
+
+def registry(tmp_path: Path, issuer: str) -> Path:
+    entry = {"name": "Riverside College (verified)"}
+    return write(tmp_path / "registry.json", {"meta": {}, "registry": {issuer: entry}})
+
+
+@pytest.mark.parametrize("option", ["--trust", "--registry"])
+def test_the_name_in_a_registry_stands_beside_the_issuers_own(genuine: Path, tmp_path: Path, option: str) -> None:
+    found = verify(genuine, option, str(registry(tmp_path, ISSUER)))
+    assert found.code == 0
+    lines = found.out.splitlines()
+    said = next(number for number, line in enumerate(lines) if line.startswith("  from Riverside College, did:key:"))
+    assert lines[said + 1] == "  known as Riverside College (verified) to registry.json"
+
+
+def test_ids_files_and_registries_add_up(genuine: Path, tmp_path: Path) -> None:
+    file = str(registry(tmp_path, ISSUER))
+    assert verify(genuine, "--trust", "did:web:other.example", "--registry", file).code == 0
+    assert verify(genuine, "--registry", str(registry(tmp_path, "did:web:other.example"))).code == 1
+    found = verify(genuine, "--trust", "any", "--registry", file)
+    assert (found.code, found.err[: found.err.index(":")]) == (2, "error[usage.contradiction]")
+
+
+def test_an_https_url_is_an_issuer_after_trust_and_a_list_after_registry(genuine: Path) -> None:
+    url = "https://registry.example/registry.json"
+    found = verify(genuine, "--trust", url)
+    assert (found.code, found.err) == (1, "")
+    found = verify(genuine, "--registry", url)
+    assert found.code == 3
+    assert found.err.startswith("error[fetch.offline]: 'https://registry.example/registry.json' was not fetched")
+
+
+def test_a_registry_over_the_network_is_read(genuine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    world.serve("https://registry.example/list.json", [
+        {"name": "The consortium", "type": "dcc-legacy", "url": "https://registry.example/registry.json"},
+        {"name": "The federation", "type": "oidf"},
+    ])  # fmt: skip
+    world.serve("https://registry.example/registry.json", {"registry": {ISSUER: {"name": "Riverside"}}})
+    monkeypatch.setattr("microcred.cli.verify.fetcher_for", lambda **_: world)
+    found = run("verify", genuine, "--at", NOW, "--registry", "https://registry.example/list.json")
+    assert found.code == 0
+    assert "  known as Riverside to The consortium\n" in found.out
+    assert found.err == "not asked, being of a kind that is not read here: The federation\n"

@@ -1,8 +1,9 @@
 """Every class of Open Badges 3.0 and CLR 2.0 with every property: how often it may stand, and whether it is open.
 
 The table is the standards' own (Open Badges 3.0, Appendix B; CLR 2.0, data model), written down a second time so that
-the models cannot drift from it. ``1`` is once, ``?`` at most once, ``+`` an array of at least one, ``*`` an array, ``/`` an array which
-one value may do without (A.2.1), ``~`` one value, or several in an array, and ``.`` what other standards say.
+the models cannot drift from it. ``1`` is once, ``?`` at most once, ``+`` an array of at least one, ``*`` an array,
+``/`` an array which one value may do without (A.2.1), ``~`` one value, or several in an array, and ``.`` what other
+standards say.
 """
 
 from __future__ import annotations

@@ -379,7 +379,7 @@ ONLY_A_NAME = NOBODY | {"name": "Ada Lovelace"}
         (badge(evidence={"type": "Evidence"}), "model.cardinality", "/evidence"),
         (badge(evidence=[]), "model.cardinality", "/evidence"),
         (badge(name={"@value": "A badge", "@language": "en"}), "model.wrong-type", "/name"),
-        (badge(image={"id": "urn:x:1", "type": ["Image"]}), "model.cardinality", "/image/type"),
+        (badge(image={"id": "https://x.org/b.png", "type": ["Image"]}), "model.cardinality", "/image/type"),
         (badge(credentialSubject=ONLY_A_NAME), "model.missing", "/credentialSubject"),
         (badge(proof={"type": "DataIntegrityProof"}), "model.missing", "/proof"),
     ],

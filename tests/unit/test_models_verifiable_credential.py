@@ -162,9 +162,7 @@ def test_the_old_data_model_demands_the_id_of_a_status() -> None:
     assert faults(old_credential(credentialStatus={"type": "X"})) == [("model.missing", "/credentialStatus")]
 
 
-@pytest.mark.parametrize(
-    "name", ["BitstringStatusListCredential", "StatusList2021Credential", "AlumniCredential"]
-)
+@pytest.mark.parametrize("name", ["BitstringStatusListCredential", "StatusList2021Credential", "AlumniCredential"])
 def test_credentials_of_other_standards_are_read_whole(name: str) -> None:
     subject = {"id": "urn:x:1", "type": "StatusList", "encodedList": "uH4", "verifiableCredential": [credential()]}
     tree = credential(type=["VerifiableCredential", name], credentialSubject=subject)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from microcred.verification.fetch import FetchSession, Offline
 from microcred.verification.open_badges_2 import HostedUrl, gather, recognise, verify_assertion
 from microcred.verification.report import CHECKS, Report
 from microcred.verification.trust import AnyIssuer, TrustedIssuers
+from microcred.verification.verifier import Verifier
 from open_badges_2 import (
     ASSERTION,
     AT,
@@ -294,6 +296,26 @@ def test_a_badge_signed_as_version_1_0_wanted_it_stays_open() -> None:
         "verify": {"type": "signed", "url": f"{HOME}/key.pem"},
     }
     assert decided(verified(signed(old), signing_web())) == {"issuer_key": "hosted.unsupported-version"}
+
+
+# --- any verifier
+
+
+def test_a_verifier_takes_an_old_badge_like_any_other(tmp_path: Path) -> None:
+    verifier = Verifier(trust=TRUSTED, fetcher=signing_web(), clock=lambda: AT)
+    path = tmp_path / "badge.png"
+    path.write_bytes(png(Document.of(assertion()).raw))
+    for source in (assertion(), Document.of(assertion()), path, path.read_bytes(), signed(), ASSERTION):
+        report = verifier.verify(source, recipient="ana@example.org")
+        assert report.verdict == "accepted", report.to_json()
+        assert [check.name for check in report.checks] == list(CHECKS)
+    assert report.source == ASSERTION
+
+
+def test_an_old_badge_is_no_status_list_and_no_part_of_a_presentation() -> None:
+    verifier = Verifier(trust=TRUSTED, fetcher=signing_web(), clock=lambda: AT)
+    report = verifier.verify_presentation(assertion(), challenge=None)
+    assert report.verdict == "rejected"
 
 
 # --- what is recognised

@@ -8,14 +8,17 @@ described more than once has to be described in full wherever it is, up to leavi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import combinations
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from itertools import chain, combinations, product
+from typing import Any, Final, TypeAlias
 
 from microcred.document import JsonObject
 from microcred.errors import Fault
 from microcred.positions import child_pointer
 
 __all__ = ["divided_nodes"]
+
+_Place: TypeAlias = tuple[str, Mapping[str, Any]]
 
 _DATA_LOSS: Final = "https://w3id.org/security#DATA_LOSS_DETECTION_ERROR"
 _MAX_DESCRIPTIONS: Final = 64
@@ -24,30 +27,62 @@ _CRITERIA: Final = frozenset({"narrative"})
 _ENDORSEMENT: Final = frozenset({"endorsementComment"})
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The part of a document that an object stands in: its graph, and the finished credential with its own proof.
+
+    Each is named by the pointer of its root; ``sealed`` is the graph's own where no other proof covers the object.
+    """
+
+    graph: str = ""
+    sealed: str = ""
+
+
 def divided_nodes(tree: JsonObject) -> Iterator[Fault]:
     """The places at which a member could have been moved between objects of the same id.
 
     An id may not stand twice in one array. Two objects of one class have to agree: one says all that the other says.
     Objects of different classes may share an id, as an achievement and the page with its criteria often do, but
-    criteria and endorsements then say nothing but what only they can say.
+    criteria and endorsements then say nothing but what only they can say. What stands in another graph is no business
+    of theirs, and two embedded credentials may differ where each has a proof of its own, which notices what is moved.
     """
-    descriptions: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
-    pending: list[tuple[Any, str]] = [(tree, "")]
+    descriptions: dict[tuple[str, str], dict[str, list[_Place]]] = {}
+    pending: list[tuple[Any, str, _Part]] = [(tree, "", _Part())]
     while pending:
-        value, pointer = pending.pop()
+        value, pointer, part = pending.pop()
         if isinstance(value, dict):
             if isinstance(value.get("id"), str) and (len(value) > 1 or pointer.endswith("/criteria")):
-                descriptions.setdefault(value["id"], []).append((pointer, value))
-            pending.extend(
-                (member, child_pointer(pointer, name))
-                for name, member in value.items()
-                if name not in ("@context", "proof")
-            )
+                parts = descriptions.setdefault((part.graph, value["id"]), {})
+                parts.setdefault(part.sealed, []).append((pointer, value))
+            for name, member in value.items():
+                place = child_pointer(pointer, name)
+                if name == "verifiableCredential":
+                    yield from _embedded(value, member, place, part, pending)
+                elif name not in ("@context", "proof"):
+                    pending.append((member, place, part))
         elif isinstance(value, list):
             yield from _repeated(value, pointer)
-            pending.extend((element, child_pointer(pointer, index)) for index, element in enumerate(value))
-    for identifier, places in descriptions.items():
-        yield from _divided(identifier, places)
+            pending.extend((element, child_pointer(pointer, index), part) for index, element in enumerate(value))
+    for (graph, identifier), parts in descriptions.items():
+        outer = parts.pop(graph, [])
+        yield from _divided(identifier, outer, [], graph)
+        for places in parts.values():
+            yield from _divided(identifier, places, outer, graph)
+
+
+def _embedded(
+    owner: Mapping[str, Any], member: Any, pointer: str, part: _Part, pending: list[tuple[Any, str, _Part]]
+) -> Iterator[Fault]:
+    """Go on with the credentials in an object; those of a presentation are graphs of their own (VCDM 2.0, 4.13)."""
+    apart = "VerifiablePresentation" in _types(owner)
+    if isinstance(member, list) and not apart:
+        yield from _repeated(member, pointer)
+    for index, credential in enumerate(member) if isinstance(member, list) else [(None, member)]:
+        place = pointer if index is None else child_pointer(pointer, index)
+        sealed = isinstance(credential, dict) and bool(credential.get("proof"))
+        pending.append(
+            (credential, place, _Part(place, place) if apart else replace(part, sealed=place) if sealed else part)
+        )
 
 
 def _repeated(values: list[Any], pointer: str) -> Iterator[Fault]:
@@ -60,15 +95,21 @@ def _repeated(values: list[Any], pointer: str) -> Iterator[Fault]:
             seen.add(identifier)
 
 
-def _divided(identifier: str, places: list[tuple[str, Mapping[str, Any]]]) -> Iterator[Fault]:
-    if len(places) > _MAX_DESCRIPTIONS:
-        yield _fault(identifier, f"is described {len(places)} times", places[-1][0])
+def _divided(identifier: str, places: list[_Place], outer: list[_Place], root: str) -> Iterator[Fault]:
+    if max(len(places), len(outer)) > _MAX_DESCRIPTIONS:
+        yield _fault(identifier, f"is described {max(len(places), len(outer))} times", (places or outer)[-1][0])
         return
-    for first, second in combinations(sorted(places, key=lambda place: place[0]), 2):
+    for first, second in _pairs(places, outer):
         # The credential itself is described at the root alone; elsewhere it is only spoken of.
         spoken_of = _speaks_of(first, second) or _speaks_of(second, first)
-        if not (spoken_of or (_agree(first[1], second[1]) if first[0] else _is_bare(second[1]))):
+        if not (spoken_of or (_is_bare(second[1]) if first[0] == root else _agree(first[1], second[1]))):
             yield _fault(identifier, f"is described here and at {first[0] or 'the root'}, not alike", second[0])
+
+
+def _pairs(places: list[_Place], outer: list[_Place]) -> Iterator[tuple[_Place, _Place]]:
+    """What has to agree, the one that stands first in the document first."""
+    for one, other in chain(combinations(places, 2), product(outer, places)):
+        yield (one, other) if one[0] < other[0] else (other, one)
 
 
 def _agree(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
@@ -91,7 +132,7 @@ def _within(smaller: Mapping[str, Any], larger: Mapping[str, Any]) -> bool:
     )
 
 
-def _speaks_of(speaker: tuple[str, Mapping[str, Any]], other: tuple[str, Mapping[str, Any]]) -> bool:
+def _speaks_of(speaker: _Place, other: _Place) -> bool:
     """Whether one object says about the other's id only what is its own to say, and the other does not say it."""
     pointer, description = speaker
     types = set(_types(description))

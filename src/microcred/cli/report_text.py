@@ -145,6 +145,9 @@ def _head(report: Report) -> Iterator[str]:
         yield f"  {styled(_said(credential['name'], 'a badge without a name'), bold=True)}"
         named = f"{_said(issuer['name'])}, " if issuer["name"] else ""
         yield f"  from {named}{_said(issuer['id'], 'nobody')}"
+        # Beside the name that the issuer gives itself, the one by which somebody else knows it.
+        if known := _said(report["trust"].evidence.get("name")):
+            yield f"  known as {known} to {_said(report['trust'].evidence.get('by'), 'a list')}"
         if credential["id"]:
             yield f"  {styled(_said(credential['id']), dim=True)}"
 

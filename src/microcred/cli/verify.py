@@ -15,10 +15,11 @@ from microcred.cli.badges import badge_bytes_or_place, fetcher_for
 from microcred.cli.endings import ExitCode, explain_error, worst
 from microcred.cli.files import STREAM
 from microcred.cli.parameters import BADGE, moment
-from microcred.cli.terminal import plain_json, say, tell
+from microcred.cli.terminal import plain, plain_json, say, tell
 from microcred.errors import UsageError
 
 if TYPE_CHECKING:
+    from microcred.verification.fetch import Fetcher
     from microcred.verification.presentation import PresentationReport
     from microcred.verification.report import Report
     from microcred.verification.trust import TrustPolicy
@@ -33,7 +34,14 @@ __all__ = ["command", "trust_policy"]
     "trusted",
     metavar="ID|FILE|any",
     multiple=True,
-    help="Whom you trust to issue: a DID or URL, a file with one on each line, or any. May be repeated.",
+    help="Whom you trust to issue: a DID or URL, a file with a list or a registry, or any. May be repeated.",
+)
+@click.option(
+    "--registry",
+    "registries",
+    metavar="URL|FILE",
+    multiple=True,
+    help="A registry of issuers whom you trust, or a list of registries, which are fetched. May be repeated.",
 )
 @click.option("--recipient", metavar="X", help="Whom it should be about: an e-mail address, DID or URL.")
 @click.option("--at", type=moment, metavar="TIME", help="The moment to judge by.  [default: now]")
@@ -48,6 +56,7 @@ __all__ = ["command", "trust_policy"]
 def command(
     badges: tuple[str, ...],
     trusted: tuple[str, ...],
+    registries: tuple[str, ...],
     recipient: str | None,
     at: datetime | None,
     offline: bool,
@@ -59,8 +68,10 @@ def command(
 ) -> int:
     """Verify badges: is each one genuine, current, from whom you trust, about whom you expect?
 
-    Without --trust every issuer is let through, and the report says that nobody vouches for it. JSON is one object for
-    one badge, and one object on each line for several.
+    Without --trust or --registry every issuer is let through, and the report says that nobody vouches for it. A URL
+    after --trust is the id of an issuer; after --registry it is the address of a list.
+
+    JSON is one object for one badge, and one object on each line for several.
 
     With --challenge each BADGE is a presentation: the holder has to have answered, and every credential in it has to be
     good and about the holder.
@@ -84,7 +95,8 @@ def command(
         )
     if badges.count(STREAM) > 1:
         raise UsageError("usage.stdin-twice", "stdin (-) can be read only once")
-    verifier = Verifier(trust=trust_policy(trusted), fetcher=fetcher_for(offline=offline, cached=len(badges) > 1))
+    fetcher = fetcher_for(offline=offline, cached=len(badges) > 1)
+    verifier = Verifier(trust=trust_policy(trusted, registries, fetcher), fetcher=fetcher)
     codes = []
     for number, badge in enumerate(badges):
         try:
@@ -109,27 +121,39 @@ def command(
     return worst(codes)
 
 
-def trust_policy(trusted: Iterable[str]) -> TrustPolicy:
-    """The policy that all ``--trust`` together make: every id, and every list in a file.
+def trust_policy(trusted: Iterable[str], registries: Iterable[str], fetcher: Fetcher) -> TrustPolicy:
+    """The policy that all ``--trust`` and ``--registry`` together make: every id, every file, every registry.
 
-    Raises :class:`~microcred.errors.UsageError` for a file that is none, and for ``any`` beside others.
+    Raises :class:`~microcred.errors.UsageError` for a file that is none, and for ``any`` beside others;
+    :class:`~microcred.errors.FetchError` for a registry that cannot be had.
     """
     from microcred.verification.trust import AnyIssuer, AnyOf, TrustedIssuers
 
-    named = list(dict.fromkeys(trusted))
-    if "any" in named and len(named) > 1:
+    named, addresses = list(dict.fromkeys(trusted)), list(dict.fromkeys(registries))
+    if "any" in named and len(named) + len(addresses) > 1:
         raise UsageError(
             "usage.contradiction",
             "--trust any lets every issuer through, so the other --trust would decide nothing",
             hint="leave out --trust any",
         )
-    if not named or named == ["any"]:
+    if not addresses and named in ([], ["any"]):
         return AnyIssuer()
     ids = [name for name in named if re.match(r"(did:|https?://|urn:)", name)]
     policies: list[TrustPolicy] = [TrustedIssuers.from_file(name) for name in named if name not in ids]
     if ids:
         policies.insert(0, TrustedIssuers(*ids, source="--trust"))
+    policies += [_registry(address, fetcher) for address in addresses]
     return policies[0] if len(policies) == 1 else AnyOf(*policies)
+
+
+def _registry(address: str, fetcher: Fetcher) -> TrustPolicy:
+    from microcred.verification.trust import TrustedRegistries
+
+    of_url = re.match(r"https?://", address, re.IGNORECASE)
+    found = (TrustedRegistries.from_url if of_url else TrustedRegistries.from_file)(address, fetcher=fetcher)
+    if found.left_out:
+        say(f"not asked, being of a kind that is not read here: {plain(', '.join(found.left_out))}")
+    return found
 
 
 def _print(report: Report | PresentationReport, form: str, number: int, total: int) -> None:

@@ -43,7 +43,7 @@ from microcred.models.envelope import (
     TermsOfUse,
     TypedObject,
 )
-from microcred.models.enveloped import EnvelopedVerifiableCredential, EnvelopedVerifiablePresentation
+from microcred.models.enveloped import EnvelopedVerifiableCredential, EnvelopedVerifiablePresentation, is_enveloped
 from microcred.models.image import Image
 from microcred.models.language import LanguageString, LanguageValue
 from microcred.models.model import Extensible, Model
@@ -66,6 +66,7 @@ from microcred.models.terms import (
     ResultStatusType,
     ResultType,
 )
+from microcred.models.values import is_compact_jws
 from microcred.models.verifiable_credential import (
     CredentialIssuer,
     CredentialSubject,
@@ -140,6 +141,8 @@ __all__ = [
     "credential_class",
     "data_model_of",
     "deviations",
+    "is_compact_jws",
+    "is_enveloped",
     "read_credential",
     "read_presentation",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
 from microcred.errors import Fault, ModelError
 from microcred.models.clr import ClrCredential, ClrCredentialV1
+from microcred.models.coherence import incoherences
 from microcred.models.context import data_model_of, names_open_badges
 from microcred.models.credential import (
     EndorsementCredential,
@@ -16,6 +17,7 @@ from microcred.models.credential import (
 )
 from microcred.models.members import DataModel
 from microcred.models.model import json_object
+from microcred.models.presentation import read_presentation
 from microcred.models.verifiable_credential import VerifiableCredential, VerifiableCredentialV1
 
 __all__ = ["AnyCredential", "credential_class", "deviations", "read_credential"]
@@ -59,30 +61,38 @@ def read_credential(tree: Mapping[str, Any], *, strict: bool = False) -> AnyCred
 
     ``@context`` decides the data model and ``type`` the class, before anything else is looked at; what is neither a
     badge, an endorsement nor a learner record is a :class:`VerifiableCredential`. Nothing is filled in. Raises
-    :class:`~microcred.errors.ModelError` with every fault of that one class. ``strict`` also refuses what
-    :func:`deviations` lists.
+    :class:`~microcred.errors.ModelError` with every fault of that one class. ``strict`` also refuses the
+    forms that the standard does not allow to write.
     """
     document = json_object(tree)
     return credential_class(document).read(document, strict=strict)
 
 
 def deviations(tree: Mapping[str, Any]) -> tuple[Fault, ...]:
-    """What is wrong with a credential by the letter of the standard, though :func:`read_credential` reads it.
+    """What is wrong with a credential or presentation by the letter of the standard, though it is read.
 
-    Single values without their array, older contexts and data models, foreign terms in enumerations, … A credential
-    that cannot be read at all gives all its faults.
+    Single values without their array, older contexts and data models, foreign terms in enumerations, … and what does
+    not fit together: results without their description, ids that name two things. A document that cannot be read at
+    all gives all its faults.
     """
+    document = json_object(tree)
+    presents = "VerifiablePresentation" in _names(document)
+    read: Callable[..., object] = read_presentation if presents else read_credential
+    wrong: tuple[Fault, ...] = ()
     try:
-        read_credential(tree, strict=True)
+        read(document, strict=True)
     except ModelError as error:
-        return error.faults
-    return ()
+        wrong = error.faults
+        try:
+            read(document)
+        except ModelError:
+            return wrong
+    return wrong if presents else wrong + incoherences(document)
 
 
 def credential_class(tree: Mapping[str, Any]) -> type[AnyCredential]:
     """The class that a credential claims to be of."""
-    named = tree.get("type")
-    names = [named] if isinstance(named, str) else named if isinstance(named, (list, tuple)) else []
+    names = _names(tree)
     version = data_model_of(tree)
     if "OpenBadgeCredential" in names or "AchievementCredential" in names:
         return _BADGES[version]
@@ -94,3 +104,8 @@ def credential_class(tree: Mapping[str, Any]) -> type[AnyCredential]:
         # It speaks the language of badges without saying that it is one: that is the fault to report.
         return _BADGES[version]
     return _OTHERS[version]
+
+
+def _names(tree: Mapping[str, Any]) -> list[Any]:
+    named = tree.get("type")
+    return [named] if isinstance(named, str) else list(named) if isinstance(named, (list, tuple)) else []

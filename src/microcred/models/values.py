@@ -25,6 +25,7 @@ __all__ = [
     "Number",
     "Text",
     "Uri",
+    "is_compact_jws",
     "is_identity_hash",
     "is_uri",
 ]
@@ -36,6 +37,8 @@ _IS_URI: Final = re.compile(_URI[:-1] + r"\Z")
 IDENTITY_HASH: Final = r"^(md5\$[0-9a-fA-F]{32}|sha256\$[0-9a-fA-F]{64})$"
 """The form of an IdentityHash: the name of the algorithm, and the digest in hexadecimal."""
 _IS_IDENTITY_HASH: Final = re.compile(IDENTITY_HASH[:-1] + r"\Z")
+_COMPACT_JWS: Final = r"^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$"
+_IS_COMPACT_JWS: Final = re.compile(_COMPACT_JWS[:-1] + r"\Z")
 _UNQUOTED: Final = "write it without quotes"
 
 
@@ -47,6 +50,11 @@ def is_uri(text: str) -> bool:
 def is_identity_hash(text: str) -> bool:
     """Whether ``text`` is an IdentityHash: ``md5$`` or ``sha256$`` and the digest in hexadecimal."""
     return _IS_IDENTITY_HASH.match(text) is not None
+
+
+def is_compact_jws(text: str) -> bool:
+    """Whether ``text`` has the form of a signed token in the compact serialisation (RFC 7515, 3.1)."""
+    return _IS_COMPACT_JWS.match(text) is not None
 
 
 def _formed(pattern: str, wanted: str, code: str = "model.wrong-form", hint: str | None = None, **more: str) -> Formed:
@@ -88,10 +96,7 @@ Uri: TypeAlias = Annotated[
 ]
 """A URI, URL or IRI: absolute, so that it means the same everywhere."""
 
-CompactJws: TypeAlias = Annotated[
-    str,
-    _formed(r"^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]*\.[a-zA-Z0-9_-]+$", "a compact JWS: three base64url parts and two dots"),
-]
+CompactJws: TypeAlias = Annotated[str, _formed(_COMPACT_JWS, "a compact JWS: three base64url parts and two dots")]
 """A signed token in the compact serialisation of RFC 7515."""
 
 LanguageCode: TypeAlias = Annotated[
