@@ -66,7 +66,7 @@ class BitstringStatusList:
                 evidence={"list": url, "index": index, "entries": entries},
             )
         value = _bits_at(bits, index * size, size)
-        details = {"index": index, "size": size, "entries": entries, **_about(fetched, document, subject, url)}
+        details = {"index": index, "size": size, "length": entries, **_about(fetched, document, subject, url)}
         details |= {"reference": references} if references else {}
         return StatusAnswer(purpose, value, url, messages.get(value), _said_at(document), details)
 

@@ -31,7 +31,7 @@ class RevocationList:
         listed = [entry for entry in entries if entry.get("id") == question.credential_id]
         revoked = [entry for entry in listed if entry.get("revoked") is not False]
         reason = revoked[0].get("revocationReason") if revoked else None
-        details = {"sha256": fetched.sha256, "entries": len(entries)}
+        details = {"sha256": fetched.sha256, "length": len(entries)}
         details |= {"age": fetched.age} if fetched.age is not None else {}
         message = reason[:200] if isinstance(reason, str) else None
         return StatusAnswer("revocation", len(revoked[:1]), url, message, details=details)
