@@ -96,4 +96,7 @@ def sealed(tree: dict[str, Any] | None = None, signer: Ed25519Signer = SIGNER, *
     """The badge sealed by ``signer`` on the day of its validFrom."""
     document = Document.of(unsigned() if tree is None else tree)
     created = proof.pop("created", datetime(2026, 1, 15, 9, tzinfo=UTC))
-    return add_proof(document, signer, created=created, canonicalizer=CANONICALIZER, options=proof or None)
+    expires = proof.pop("expires", None)
+    return add_proof(
+        document, signer, created=created, expires=expires, canonicalizer=CANONICALIZER, options=proof or None
+    )

@@ -136,7 +136,7 @@ class Document:
                 hint="split it: no standard needs a credential of this size",
             )
         tree = _parsed(text)
-        _check_depth(tree, max_depth)
+        _check_shape(tree, max_depth)
         if _SURROGATE_ESCAPE.search(text):
             _check_surrogates(tree)
         return cls(raw, tree)
@@ -374,6 +374,7 @@ def _out_of_range(lexical: str) -> DocumentError:
 
 
 _MAX_DIGITS: Final = 1_000
+_MAX_POINTERS: Final = 50_000_000
 _MAX_BITS: Final = 3_321  # as many as a thousand decimal digits have
 _NONZERO: Final = re.compile(r"-?[0.]*[1-9]")
 _INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}")
@@ -432,16 +433,20 @@ def _too_deep(pointer: str, max_depth: int) -> DocumentError:
     )
 
 
-def _check_depth(tree: JsonObject, max_depth: int) -> None:
-    level: list[Any] = [tree]
+def _check_shape(tree: JsonObject, max_depth: int) -> None:
+    """Bound the depth, and the JSON Pointers of all values together, which whoever walks the tree writes down."""
+    level: list[tuple[Any, int]] = [(tree, 0)]
+    left = _MAX_POINTERS
     for _ in range(max_depth):
-        level = [
-            part
-            for whole in level
-            for part in (whole.values() if type(whole) is JsonObject else whole)
-            if type(part) is JsonObject or type(part) is JsonArray
-        ]
-        if not level:
+        inner: list[tuple[Any, int]] = []
+        for whole, length in level:
+            for name, part in whole.items() if type(whole) is JsonObject else (("123456", part) for part in whole):
+                left -= length + len(name) + 1
+                if type(part) is JsonObject or type(part) is JsonArray:
+                    inner.append((part, length + len(name) + 1))
+        if left < 0:
+            raise DocumentError("document.too-large", "the names that lead to the values are too long in all")
+        if not (level := inner):
             return
     raise _too_deep("", max_depth)
 

@@ -14,10 +14,10 @@ from microcred.models import ClrCredential, EndorsementCredential, OpenBadgeCred
 from microcred.proofs import Cryptosuite, SecuredDocument, add_proof, seal_jwt, usual_suite, verify_proof
 from microcred.proofs.jwt import JwtStyle
 
-__all__ = ["Draft", "Issuer"]
+__all__ = ["Issuable", "Issuer"]
 
-Draft: TypeAlias = OpenBadgeCredential | EndorsementCredential | ClrCredential | Document | Mapping[str, Any]
-"""What can be issued: a model, or a document or ``dict`` that is signed as it is."""
+Issuable: TypeAlias = OpenBadgeCredential | EndorsementCredential | ClrCredential | Document | Mapping[str, Any]
+"""A credential to issue: as a model, or as JSON that is signed as it is."""
 
 
 def _utc_now() -> datetime:
@@ -57,7 +57,7 @@ class Issuer:
         self._canonicalizer = canonicalizer or Canonicalizer()
         self._clock = clock
 
-    def issue(self, credential: Draft) -> Document:
+    def issue(self, credential: Issuable) -> Document:
         """Seal a credential.
 
         A model becomes JSON as the standard says it; a document or ``dict`` is signed as it is. A missing ``issuer``
@@ -83,7 +83,7 @@ class Issuer:
         verify_proof(secured, secured.proof(), self.signer.public_key, holder=True)
         return sealed
 
-    def issue_jwt(self, credential: Draft, *, style: JwtStyle = "open-badges") -> str:
+    def issue_jwt(self, credential: Issuable, *, style: JwtStyle = "open-badges") -> str:
         """Secure a credential from outside, as a compact JWT (Open Badges 3.0, 8.2; VC-JOSE-COSE 1.0, 3.1).
 
         The key decides the algorithm: RS256 or PS256, ES256, ES384, EdDSA. ``style`` is ``open-badges``, with the
@@ -94,7 +94,7 @@ class Issuer:
         SecuredDocument(document, self._canonicalizer).require_newest()
         return seal_jwt(document, self.signer, style=style)
 
-    def _draft(self, credential: Draft) -> Document:
+    def _draft(self, credential: Issuable) -> Document:
         document = self._with_issuer(_document(credential))
         read_credential(document.tree)
         return document
@@ -114,7 +114,7 @@ class Issuer:
         return document
 
 
-def _document(credential: Draft) -> Document:
+def _document(credential: Issuable) -> Document:
     match credential:
         case Document():
             return credential

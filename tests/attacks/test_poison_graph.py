@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import zlib
 from typing import Any
@@ -9,6 +10,10 @@ from typing import Any
 import pytest
 
 from badges import AT, SIGNER, sealed, unsigned
+from microcred.canonical import Canonicalizer
+from microcred.contexts import BUNDLED
+from microcred.document import Document
+from microcred.errors import DocumentError
 from microcred.verification.fetch import Offline
 from microcred.verification.trust import AnyIssuer
 from microcred.verification.verifier import Verifier
@@ -109,3 +114,42 @@ def test_a_small_picture_that_inflates_to_millions_of_values_is_given_up_in_time
     found = Verifier(trust=AnyIssuer(), fetcher=Offline()).verify(picture, at=AT)
     assert (found.verdict, found["document"].code) == ("rejected", "document.too-large")
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(("name", "depth", "values"), [(200_000, 1, 20_000), (2_000, 60, 20_000), (50, 60, 200_000)])
+def test_long_names_over_many_values_are_refused_before_each_value_has_its_pointer(
+    name: int, depth: int, values: int
+) -> None:
+    text = f'{{"{"k" * name}":' * depth + f"[{'{},' * values}0]" + "}" * depth
+    with pytest.raises(DocumentError) as caught:
+        Document.parse(text)
+    assert caught.value.code == "document.too-large"
+
+
+@pytest.mark.parametrize("own", [{"plot": "urn:x:L"}, {"plot": {"@id": "urn:x:L"}}, {"@vocab": "urn:x:L"}])
+def test_a_short_word_does_not_stand_for_a_long_iri(own: dict[str, Any]) -> None:
+    tree = sealed().to_dict()
+    tree["@context"].append(json.loads(json.dumps(own).replace("L", "k" * 200_000)))
+    tree["plot"] = [{"plot": {"plot": "x"}} for _ in range(8_000)]
+    begun = time.process_time()
+    found = Verifier(trust=AnyIssuer(), fetcher=Offline()).verify(tree, at=AT)
+    assert (found.verdict, found["contexts"].code) == ("rejected", "contexts.inline-not-plain")
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("container", [{}, {"@container": "@list"}])
+def test_a_long_property_in_many_statements_is_given_up_before_they_are_written(container: dict[str, str]) -> None:
+    url = "https://college.example/context"
+    terms = {"@context": {"plot": {"@id": "urn:x:" + "k" * 200_000, **container}}}
+    tree = sealed().to_dict()
+    tree["@context"].append(url)
+    tree["plot"] = [f"plot {number}" for number in range(20_000)]
+    canonicalizer = Canonicalizer(BUNDLED.with_context(url, terms))
+    found = Verifier(trust=AnyIssuer(), fetcher=Offline(), canonicalizer=canonicalizer).verify(tree, at=AT)
+    assert (found.verdict, found["contexts"].code) == ("undetermined", "canonical.too-much-work")
+
+
+def test_a_large_document_of_ordinary_names_is_read() -> None:
+    entry = {"type": ["Alignment"], "targetName": "Sampling", "targetUrl": "https://skills.example/sampling"}
+    subject = {"achievement": {"alignment": [entry] * 20_000}}
+    assert Document.of({"credentialSubject": subject}).at("/credentialSubject/achievement/alignment/19999") == entry

@@ -15,7 +15,7 @@ from microcred.models import Achievement, OpenBadgeCredential, Profile
 from microcred.models.json_schema import json_schemas
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
-FILES = ("achievement", "endorsement-credential", "open-badge-credential", "profile")
+FILES = ("achievement", "clr-credential", "endorsement-credential", "open-badge-credential", "profile")
 V1, V2 = "https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2"
 OB = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 
@@ -198,3 +198,21 @@ def test_an_embedded_endorsement_is_held_to_its_own_data_model() -> None:
     old = praise | {"@context": [V1, OB], "issuanceDate": "2025-01-01T00:00:00Z"}
     assert faults("profile", profile(endorsement=[praise, old])) == []
     assert faults("profile", profile(endorsement=[praise, old | {"issuanceDate": 1}])) == ["endorsement/1/issuanceDate"]
+
+
+def record(*credentials: Any, **members: Any) -> dict[str, Any]:
+    clr = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
+    subject = {"id": "urn:x:3", "type": ["ClrSubject"], "verifiableCredential": list(credentials)}
+    kind = {"@context": [V2, clr, OB], "type": ["VerifiableCredential", "ClrCredential"], "name": "Transcript"}
+    return badge(**kind, credentialSubject=subject, **members)
+
+
+def test_a_credential_in_a_learner_record_is_held_to_its_own_class() -> None:
+    inside = "credentialSubject/verifiableCredential"
+    degree = {"@context": [V2], "type": ["VerifiableCredential"], "issuer": "urn:x:1", "credentialSubject": {"a": 1}}
+    assert faults("clr-credential", record(badge(), degree, record(badge()))) == []
+    assert faults("clr-credential", record(badge(), degree | {"issuer": 3})) == [f"{inside}/1/issuer"]
+    assert faults("clr-credential", record(record(badge(validFrom="today")))) == [f"{inside}/0/{inside}/0/validFrom"]
+    assert faults("clr-credential", record()) == [inside]
+    assert faults("clr-credential", record("a.b.c")) == [f"{inside}/0"]
+    assert faults("clr-credential", record(badge()) | {"@context": [V2, OB]})

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jsonschema import Draft201909Validator, Draft202012Validator
+from jsonschema import Draft4Validator, Draft201909Validator, Draft202012Validator
 
 from corpus import corpus_path, needs_corpus, samples
 from microcred.errors import ModelError
@@ -22,7 +22,11 @@ LISTED = tomllib.loads(Path(__file__).with_name("schema_disagreements.toml").rea
     "disagreement"
 ]
 PUBLISHED = "schemas/ob3/current/ob_v3p0_{}_schema.json"
-OPEN_BADGES = ("OpenBadgeCredential", "EndorsementCredential")
+RECORDS = {
+    "ClrCredential": "schemas/clr2/current/clr_v2p0_clrcredential_schema.json",
+    "ClrCredentialV1": "schemas/clr2/older/clr_v2p0_clrcredential_schema_draft4.json",
+}
+CLASSES = ("OpenBadgeCredential", "EndorsementCredential", "ClrCredential")
 
 
 class Verdict(NamedTuple):
@@ -33,21 +37,24 @@ class Verdict(NamedTuple):
 
 @cache
 def trees() -> dict[str, dict[str, Any]]:
-    """The samples that claim to be a badge or an endorsement, as parsed JSON."""
+    """The samples that claim to be a badge, an endorsement or a learner record, as parsed JSON."""
     found: dict[str, dict[str, Any]] = {}
     for sample in samples():
         try:
             tree = json.loads(corpus_path(sample["file"]).read_bytes())
         except ValueError:
             continue
-        if isinstance(tree, dict) and credential_class(tree).__name__.startswith(OPEN_BADGES):
+        if isinstance(tree, dict) and credential_class(tree).__name__.startswith(CLASSES):
             found[sample["file"].removeprefix("samples/")] = tree
     return found
 
 
 @cache
-def published(name: str) -> Draft201909Validator:
+def published(name: str) -> Draft4Validator | Draft201909Validator:
     """The published schema for one of our classes."""
+    if name in RECORDS:
+        kind = Draft4Validator if name.endswith("V1") else Draft201909Validator
+        return kind(json.loads(corpus_path(RECORDS[name]).read_bytes()), format_checker=kind.FORMAT_CHECKER)
     if name == "OpenBadgeCredential" or name == "EndorsementCredential":
         kind = "achievementcredential" if name == "OpenBadgeCredential" else "endorsementcredential"
         schema = json.loads(corpus_path(PUBLISHED.format(kind)).read_bytes())
@@ -60,7 +67,7 @@ def published(name: str) -> Draft201909Validator:
 
 @cache
 def generated(name: str) -> Draft202012Validator:
-    kind = "open-badge-credential" if name.startswith("OpenBadge") else "endorsement-credential"
+    kind = {"O": "open-badge-credential", "E": "endorsement-credential", "C": "clr-credential"}[name[0]]
     schema = json_schemas()[f"{kind}.schema.json"]
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 

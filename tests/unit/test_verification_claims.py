@@ -61,7 +61,8 @@ def test_the_dates_of_version_one_mean_the_same() -> None:
 
 
 def test_a_proof_counts_from_created_to_expires() -> None:
-    document = sealed(created=parse_instant("2026-05-01T00:00:00Z"), expires="2026-07-01T00:00:00Z")
+    created, expires = parse_instant("2026-05-01T00:00:00Z"), parse_instant("2026-07-01T00:00:00Z")
+    document = sealed(created=created, expires=expires)
     proof = Proof.read(document.tree["proof"], "/proof")
     check_proof_period(proof, AT, NONE)
     for at, code in [("2026-04-30T00:00:00Z", "proof.not-yet-valid"), ("2026-07-01T00:00:01Z", "proof.expired")]:

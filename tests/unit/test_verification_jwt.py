@@ -117,9 +117,22 @@ def test_an_envelope_of_another_kind_cannot_be_opened_here() -> None:
     assert (found.verdict, found["document"].code) == (Verdict.UNDETERMINED, "proof.unsupported-envelope")
 
 
-def test_words_that_no_context_defines_are_refused_in_a_jwt_too() -> None:
-    tree = unsigned(favouriteColour="blue")
-    assert report(seal_jwt(Document.of(tree), SIGNER))["contexts"].outcome is Outcome.FAILED
+def test_words_that_no_context_defines_are_signed_in_a_jwt_all_the_same_and_noted() -> None:
+    found = report(seal_jwt(Document.of(unsigned(favouriteColour="blue")), SIGNER))
+    assert found.verdict is Verdict.ACCEPTED
+    assert [noted["pointer"] for noted in found["contexts"].evidence["undefined"]] == ["/favouriteColour"]
+
+
+def test_a_context_that_nobody_knows_leaves_a_jwt_undetermined() -> None:
+    contexts = [*unsigned()["@context"], "https://college.example/words.json"]
+    found = report(seal_jwt(Document.of(unsigned(**{"@context": contexts})), SIGNER))
+    assert (found.verdict, found["contexts"].code) == (Verdict.UNDETERMINED, "contexts.unknown")
+
+
+def test_contexts_that_contradict_each_other_are_refused_in_a_jwt_too() -> None:
+    redefined = {"VerifiableCredential": "https://college.example/Other"}
+    found = report(seal_jwt(Document.of(unsigned(**{"@context": [*unsigned()["@context"], redefined]})), SIGNER))
+    assert (found.verdict, found["contexts"].outcome) == (Verdict.REJECTED, Outcome.FAILED)
 
 
 def test_an_endorsement_in_a_jwt_is_verified() -> None:

@@ -17,6 +17,7 @@ from microcred.baking import bake
 from microcred.document import Document
 from microcred.errors import Rejected, Undetermined, UsageError
 from microcred.keys import PublishedKey, controller_document
+from microcred.proofs import add_proof
 from microcred.verification.fetch import Offline
 from microcred.verification.report import CHECKS, Outcome, Report, Verdict
 from microcred.verification.trust import AnyIssuer, TrustedIssuers
@@ -167,6 +168,17 @@ def test_one_proof_that_holds_is_enough() -> None:
     for proofs in ([bad, good], [unknown, good], [good, bad]):
         assert report({**tree, "proof": proofs}).verdict is Verdict.ACCEPTED
     assert report({**tree, "proof": [bad, bad]}).verdict is Verdict.REJECTED
+
+
+def test_a_verifier_can_want_every_proof_to_hold() -> None:
+    good = sealed()
+    twice = add_proof(good, SIGNER, created=AT, canonicalizer=CANONICALIZER, suite_name="eddsa-jcs-2022")
+    assert report(twice, all_proofs=True).verdict is Verdict.ACCEPTED
+    tree = twice.to_dict()
+    tree["proof"][1]["proofValue"] = good.tree["proof"]["proofValue"]
+    assert report(tree).verdict is Verdict.ACCEPTED
+    found = report(tree, all_proofs=True)
+    assert (found.verdict, found["proof"].pointer) == (Verdict.REJECTED, "/proof/1/proofValue")
 
 
 def test_an_unknown_suite_leaves_the_proof_undetermined() -> None:

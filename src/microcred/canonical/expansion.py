@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeGuard
 
 from microcred.canonical.spellings import Spellings, core_spellings
 from microcred.contexts import Contexts, ContextVersion
@@ -31,6 +31,8 @@ Selection: TypeAlias = Mapping[str, ContextVersion]
 MAX_VALUES: Final = 25_000
 MAX_CONTEXTS: Final = 400
 _MAX_INLINE_TERMS: Final = 500
+# A word of a few letters that stands for a long IRI makes a small document a large one.
+_MAX_INLINE_IRI: Final = 2_000
 _MAX_SELECTIONS: Final = 16
 _INLINE_KEYWORDS: Final = frozenset({"@version", "@protected", "@vocab", "@language", "@direction"})
 _DEFINITION_KEYWORDS: Final = frozenset(
@@ -205,12 +207,16 @@ def _is_plain(term: str, definition: Any) -> bool:
     if term in ("@version", "@protected"):
         return True
     if term.startswith("@"):
-        return term in _INLINE_KEYWORDS and isinstance(definition, str) and not definition.startswith("@")
+        return term in _INLINE_KEYWORDS and _is_short(definition) and not definition.startswith("@")
     if not isinstance(definition, dict):
-        return isinstance(definition, str)
+        return _is_short(definition)
     return _DEFINITION_KEYWORDS.issuperset(definition) and all(
-        isinstance(definition.get(name, ""), str) for name in ("@id", "@type", "@language", "@direction")
+        _is_short(definition.get(name, "")) for name in ("@id", "@type", "@language", "@direction")
     )
+
+
+def _is_short(text: Any) -> TypeGuard[str]:
+    return isinstance(text, str) and len(text) <= _MAX_INLINE_IRI
 
 
 def _too_much(what: str, at: str) -> UnsupportedError:

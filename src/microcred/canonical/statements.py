@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from microcred.canonical.jcs import canonicalize_json
 from microcred.canonical.rdfc10 import Statement
-from microcred.errors import ContextError
+from microcred.errors import ContextError, UnsupportedError
 
 if TYPE_CHECKING:
     from microcred.canonical.expansion import Expansion
 
 __all__ = ["IRI", "double_text", "literal_text", "statements"]
 
+_MAX_CHARACTERS: Final = 50_000_000
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _TYPE, _FIRST, _REST, _NIL = (f"<{_RDF}{name}>" for name in ("type", "first", "rest", "nil"))
@@ -59,6 +60,7 @@ class _Builder:
         self.found: list[Statement] = []
         self.placed: set[str] = set()
         self.unplaced: Counter[str] = Counter()
+        self.characters_left = _MAX_CHARACTERS
 
     def blank_node(self, node: Mapping[str, Any], around: str) -> str:
         place = self.expansion.place(node)
@@ -73,7 +75,22 @@ class _Builder:
         Pointers begin with a slash or are empty, so the number in front keeps it apart from the label of a place.
         """
         self.unplaced[around] += 1
+        self.count(len(around))
         return f"_:{self.unplaced[around]}{around}"
+
+    def count(self, characters: int) -> None:
+        """Bound what the statements come to when they are written, each with its property in full."""
+        self.characters_left -= characters
+        if self.characters_left < 0:
+            raise UnsupportedError(
+                "canonical.too-much-work",
+                f"the statements of the document have more than {_MAX_CHARACTERS} characters in all",
+                hint="shorten the IRIs that stand in many statements",
+            )
+
+    def add(self, subject: str, predicate: str, object_: str, graph: str) -> None:
+        self.count(len(subject) + len(predicate) + len(object_) + len(graph))
+        self.found.append((subject, predicate, object_, graph))
 
     def node(self, node: Mapping[str, Any], graph: str, around: str) -> str:
         subject = _iri(node["@id"]) if "@id" in node else self.blank_node(node, around)
@@ -82,16 +99,16 @@ class _Builder:
                 case "@id" | "@index":
                     pass
                 case "@type":
-                    self.found.extend((subject, _TYPE, _iri(value), graph) for value in values)
+                    for value in values:
+                        self.add(subject, _TYPE, _iri(value), graph)
                 case "@graph":
                     for inner in values:
                         self.node(inner, subject, f"<>{subject}")
                 case _:
                     predicate = _iri(key)
-                    around = f"{predicate}{subject}"
-                    self.found.extend(
-                        (subject, predicate, self.object(value, graph, around), graph) for value in values
-                    )
+                    here = f"{predicate}{subject}"
+                    for value in values:
+                        self.add(subject, predicate, self.object(value, graph, here), graph)
         return subject
 
     def object(self, value: Mapping[str, Any], graph: str, around: str) -> str:
@@ -105,8 +122,8 @@ class _Builder:
         """List to RDF conversion (JSON-LD 1.1 API, 8.3)."""
         cells = [self.unplaced_node(around) for _ in values]
         for cell, rest, value in zip(cells, [*cells, _NIL][1:], values, strict=True):
-            self.found.append((cell, _FIRST, self.object(value, graph, f"{_FIRST}{cell}"), graph))
-            self.found.append((cell, _REST, rest, graph))
+            self.add(cell, _FIRST, self.object(value, graph, f"{_FIRST}{cell}"), graph)
+            self.add(cell, _REST, rest, graph)
         return cells[0] if cells else _NIL
 
 

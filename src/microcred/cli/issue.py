@@ -20,11 +20,12 @@ from microcred.errors import MicrocredError, UsageError
 if TYPE_CHECKING:
     from microcred.document import Document
     from microcred.issue import Issuer
+    from microcred.proofs import Cryptosuite
 
 __all__ = ["command"]
 
 
-PROOFS: Final = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019", "jwt")
+PROOFS: Final = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019", "ecdsa-sd-2023", "jwt")
 
 
 @click.command("issue")
@@ -43,6 +44,13 @@ PROOFS: Final = ("eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-
     help="The name of the key in the issuer's document.  [default: as keygen publishes it]",
 )
 @click.option("--proof", type=click.Choice(PROOFS), help="How it is signed.  [default: as fits the key]")
+@click.option(
+    "--optional",
+    "pointers",
+    metavar="POINTER",
+    multiple=True,
+    help="What its holder may leave out, with --proof ecdsa-sd-2023: a JSON Pointer.  [default: results and evidence]",
+)
 @click.option("--valid-from", type=moment_or_now, metavar="TIME", help="When it begins: a day, a moment, or now.")
 @click.option("--valid-until", type=last_moment, metavar="TIME", help="When it ends: a day, or a moment.")
 @click.option("--valid-for", type=duration, metavar="P2Y", help="How long it lasts, by the calendar: P2Y, P18M, P90D.")
@@ -62,6 +70,7 @@ def command(
     did: str | None,
     verification_method: str | None,
     proof: str | None,
+    pointers: tuple[str, ...],
     valid_from: datetime | None,
     valid_until: datetime | None,
     valid_for: Duration | None,
@@ -74,7 +83,8 @@ def command(
     options say), or an Achievement, which --to awards to somebody. An OUT that is there is replaced.
 
     --proof names a cryptosuite, whose proof is put into the credential, or jwt: then OUT is a JWT around it, which
-    is all that an RSA key can make.
+    is all that an RSA key can make. A badge with ecdsa-sd-2023 is for its holder alone, who shows parts of it with
+    microcred disclose.
 
     Without --did, --issuer or an issuer in the credential, the key itself is the issuer (did:key). For a did:web or
     https issuer the key has the name that keygen publishes it by; --verification-method says another one.
@@ -97,10 +107,15 @@ def command(
     except MicrocredError as error:
         error.add_note(source)
         raise
+    if pointers and proof != "ecdsa-sd-2023":
+        raise UsageError(
+            "usage.contradiction",
+            "--optional says what a holder may leave out, which only --proof ecdsa-sd-2023 allows",
+        )
     _check_companions(given, awarding, recipient, hash_recipient, profile or name)
     options = IssuerOptions(key_file, password_env, profile, name, did, verification_method)
-    suite = None if proof == "jwt" else proof
-    issuer = options.issuer(None if awarding else issuer_id_of(given.tree), suite=suite)
+    named = None if awarding else issuer_id_of(given.tree)
+    issuer = options.issuer(named, suite=_suite(proof, pointers))
     try:
         draft = (
             _awarded(given, recipient, hash_recipient, issuer, validity) if awarding else with_validity(given, validity)
@@ -148,6 +163,14 @@ def _awarded(
     if "id" not in achievement.tree:
         say("note: the achievement has no id, so this badge gets one of its own; give it one to award it again")
     return award(achievement, whom, issuer.id, validity)
+
+
+def _suite(proof: str | None, pointers: tuple[str, ...]) -> str | Cryptosuite | None:
+    if not pointers:
+        return None if proof == "jwt" else proof
+    from microcred.proofs import EcdsaSd2023
+
+    return EcdsaSd2023(optional_pointers=pointers)
 
 
 def _revocable(draft: Document, lists: tuple[str, ...], issuer: Issuer) -> Document | Mapping[str, Any]:

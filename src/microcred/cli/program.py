@@ -27,6 +27,8 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "show": "Show what a badge says, without verifying it",
         "bake": "Put a signed credential into a PNG or SVG",
         "unbake": "Take the credential out of a PNG or SVG",
+        "present": "Show badges of yours to a verifier who asked with a challenge",
+        "disclose": "Show a part of a badge, and nothing of the rest",
         "status": "Take badges back: keep a list that says which are revoked or suspended",
         "convert": "Make an Open Badges 3.0 draft of an Open Badges 2.0 badge",
         "resolve": "Show the keys that an issuer publishes",

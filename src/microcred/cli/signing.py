@@ -19,9 +19,10 @@ from microcred.errors import MicrocredError, UsageError
 if TYPE_CHECKING:
     from microcred.issue import Issuer
     from microcred.keys import LocalSigner, PublicKey
+    from microcred.proofs import Cryptosuite
     from microcred.status_list import ListIssuer
 
-__all__ = ["IssuerOptions", "issuer_id_of", "list_issuer"]
+__all__ = ["IssuerOptions", "issuer_id_of", "list_issuer", "local_signer"]
 
 _MAX_KEY: Final = 65_536
 _MAX_PROFILE: Final = 5_000_000
@@ -51,12 +52,12 @@ class IssuerOptions:
     did: str | None = None
     verification_method: str | None = None
 
-    def issuer(self, named_in_credential: str | None, *, suite: str | None) -> Issuer:
+    def issuer(self, named_in_credential: str | None, *, suite: str | Cryptosuite | None) -> Issuer:
         """The issuer that signs; raises :class:`~microcred.errors.UsageError` where the options contradict."""
         from microcred.issue import Issuer
         from microcred.models import Profile
 
-        signer = self._signer()
+        signer = local_signer(self.key_file, self.password_env)
         profile = self._profile()
         identifier = self._identifier(signer.public_key, profile, named_in_credential)
         method = (
@@ -71,22 +72,6 @@ class IssuerOptions:
             error.add_note(self.profile_file or "the issuer")
             raise
         return Issuer(description, signer.with_verification_method(method), suite=suite)
-
-    def _signer(self) -> LocalSigner:
-        from microcred.keys import signer_from_pem
-
-        pem = read_input(self.key_file, max_bytes=_MAX_KEY)
-        try:
-            return signer_from_pem(pem, password_of(self.password_env))
-        except MicrocredError as error:
-            error.add_note(self.key_file)
-            if error.code == "key.password-needed":
-                raise UsageError(
-                    "usage.no-password",
-                    f"the key in {self.key_file!r} is encrypted, and no password was given",
-                    hint="put the password into an environment variable, and name it with --password-env",
-                ) from error
-            raise
 
     def _profile(self) -> Mapping[str, Any]:
         from microcred.document import Document
@@ -118,6 +103,24 @@ class IssuerOptions:
                     hint="a credential has one issuer, and only a key that this issuer publishes can sign for it",
                 )
         return found[0][1] if found else identifier_of("key", key)
+
+
+def local_signer(key_file: str, password_env: str | None) -> LocalSigner:
+    """The private key in a PEM file, under the name of the key itself (did:key)."""
+    from microcred.keys import signer_from_pem
+
+    pem = read_input(key_file, max_bytes=_MAX_KEY)
+    try:
+        return signer_from_pem(pem, password_of(password_env))
+    except MicrocredError as error:
+        error.add_note(key_file)
+        if error.code == "key.password-needed":
+            raise UsageError(
+                "usage.no-password",
+                f"the key in {key_file!r} is encrypted, and no password was given",
+                hint="put the password into an environment variable, and name it with --password-env",
+            ) from error
+        raise
 
 
 def list_issuer(issuer: Issuer) -> ListIssuer:

@@ -79,10 +79,15 @@ def _names(value: Mapping[str, Any]) -> set[str]:
     return {name for name in _listed(value.get("type")) if isinstance(name, str)}
 
 
+def _id(value: Mapping[str, Any]) -> str | None:
+    found = value.get("id")
+    return found if isinstance(found, str) else None
+
+
 def _of_issuer(pointer: str, value: Mapping[str, Any]) -> Iterator[Fault]:
     """The credential and its issuer are two things (VCDM 2.0, 4.4)."""
     issuer = value.get("issuer")
-    named = issuer.get("id") if isinstance(issuer, dict) else issuer
+    named = _id(issuer) if isinstance(issuer, dict) else issuer
     if isinstance(named, str) and named == value.get("id"):
         yield Fault(
             "content.id-of-issuer",
@@ -110,7 +115,7 @@ def _of_image(pointer: str, value: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _of_results(pointer: str, subject: Mapping[str, Any]) -> Iterator[Fault]:
     """Results against the descriptions in their achievement (Open Badges 3.0, B.1.16)."""
-    known = {each.get("id"): each for _, each in _members("", subject["achievement"], "resultDescription")}
+    known = {_id(each): each for _, each in _members("", subject["achievement"], "resultDescription")}
     for place, result in _members(pointer, subject, "result"):
         named = result.get("resultDescription")
         if not isinstance(named, str):
@@ -138,7 +143,7 @@ def _of_level(
     pointer: str, owner: Mapping[str, Any], name: str, descriptions: list[Mapping[str, Any]]
 ) -> Iterator[Fault]:
     level = owner.get(name)
-    known = {each.get("id") for of in descriptions for _, each in _members("", of, "rubricCriterionLevel")}
+    known = {_id(each) for of in descriptions for _, each in _members("", of, "rubricCriterionLevel")}
     if isinstance(level, str) and level not in known:
         message = f"{name} is {described(level)}, which is no rubricCriterionLevel of the description"
         yield Fault("result.unknown-level", message, child_pointer(pointer, name), "name the id of one of the levels")
@@ -164,7 +169,9 @@ def _of_status(pointer: str, result: Mapping[str, Any], description: Mapping[str
         message = "the description is of the type Status, and the result has no status"
         yield Fault("result.status-missing", message, pointer, "say for example Completed")
     elif not wanted and "status" in result:
-        message = f"the result has a status, and its description is of the type {described(description['resultType'])}"
+        message = (
+            f"the result has a status, and its description is of the type {described(description.get('resultType'))}"
+        )
         yield Fault("result.status-unexpected", message, child_pointer(pointer, "status"))
 
 
@@ -176,8 +183,8 @@ def _of_ids(places: list[_Place]) -> Iterator[Fault]:
     """Things of different classes have ids of their own (VCDM 2.0, 4.4)."""
     classes: dict[str, tuple[str, set[str]]] = {}
     for pointer, value in places:
-        identifier, names = value.get("id"), _names(value)
-        if not isinstance(identifier, str) or not names:
+        identifier, names = _id(value), _names(value)
+        if identifier is None or not names:
             continue
         first, others = classes.setdefault(identifier, (pointer, names))
         if names.isdisjoint(others) and not (names & _WHO and others & _WHO) and "EndorsementSubject" not in names:
@@ -187,7 +194,7 @@ def _of_ids(places: list[_Place]) -> Iterator[Fault]:
 
 def _of_associations(places: list[_Place]) -> Iterator[Fault]:
     """Associations speak of achievements in the record (CLR 2.0, Association)."""
-    known = {value.get("id") for _, value in places if "Achievement" in _names(value)}
+    known = {_id(value) for _, value in places if "Achievement" in _names(value)}
     for pointer, value in places:
         for name in ("sourceId", "targetId") if "Association" in _names(value) else ():
             if isinstance(value.get(name), str) and value[name] not in known:

@@ -1,4 +1,4 @@
-"""What is secured by an envelope, such as a JWT, and stands in a document as a ``data:`` URL (VCDM 2.0, 4.13.3)."""
+"""What is secured by an envelope, such as a JWT, and stands in a document as a ``data:`` URL (VCDM 2.0, 4.13)."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class _Enveloped(Extensible):
 
 
 class EnvelopedVerifiableCredential(_Enveloped):
-    """A credential that is secured by an envelope, as it stands in a presentation (VCDM 2.0, 4.13.3)."""
+    """A credential that is secured by an envelope, as it stands in a presentation (VCDM 2.0, 4.13)."""
 
     _usual: ClassVar[str] = "application/vc+jwt"
     _jwt_types: ClassVar[frozenset[str]] = _CREDENTIAL_JWT
@@ -97,7 +97,7 @@ class EnvelopedVerifiableCredential(_Enveloped):
 
 
 class EnvelopedVerifiablePresentation(_Enveloped):
-    """A presentation that is secured by an envelope (VCDM 2.0, 4.13.4)."""
+    """A presentation that is secured by an envelope (VCDM 2.0, 4.13)."""
 
     _usual: ClassVar[str] = "application/vp+jwt"
     _jwt_types: ClassVar[frozenset[str]] = _PRESENTATION_JWT

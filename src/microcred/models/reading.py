@@ -78,16 +78,16 @@ def deviations(tree: Mapping[str, Any]) -> tuple[Fault, ...]:
     document = json_object(tree)
     presents = "VerifiablePresentation" in _names(document)
     read: Callable[..., object] = read_presentation if presents else read_credential
-    try:
-        read(document)
-    except ModelError as error:
-        return error.faults
-    noted = () if presents else incoherences(document)
+    wrong: tuple[Fault, ...] = ()
     try:
         read(document, strict=True)
     except ModelError as error:
-        return error.faults + noted
-    return noted
+        wrong = error.faults
+        try:
+            read(document)
+        except ModelError:
+            return wrong
+    return wrong if presents else wrong + incoherences(document)
 
 
 def credential_class(tree: Mapping[str, Any]) -> type[AnyCredential]:

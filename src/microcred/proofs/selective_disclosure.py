@@ -52,12 +52,14 @@ class EcdsaSd2023:
     """The suite, and what an issuer chooses about it.
 
     ``mandatory_pointers`` are JSON Pointers to what the holder has to show always. By default that is everything but
-    the results and the evidence: a holder who could leave out ``validUntil`` or ``credentialStatus`` could show an
-    expired or revoked credential as a good one. ``new_hmac_key`` gives the 32 bytes that hide the labels of blank
-    nodes, ``new_signer`` the P-256 key for the statements; both have to be new and random for each proof.
+    what ``optional_pointers`` name, the results and the evidence: a holder who could leave out ``validUntil`` or
+    ``credentialStatus`` could show an expired or revoked credential as a good one. ``new_hmac_key`` gives the 32 bytes
+    that hide the labels of blank nodes, ``new_signer`` the P-256 key for the statements; both have to be new and random
+    for each proof.
     """
 
     mandatory_pointers: Sequence[str] | None = None
+    optional_pointers: Sequence[str] = LEARNERS_CHOICE
     new_hmac_key: Callable[[], bytes] = _random_key
     new_signer: Callable[[], Signer] = _random_signer
 
@@ -72,7 +74,7 @@ class EcdsaSd2023:
         _check_alone(proof)
         pointers = self.mandatory_pointers
         if pointers is None:
-            pointers = all_but(secured.unsecured, LEARNERS_CHOICE)
+            pointers = all_but(secured.unsecured, self.optional_pointers)
         hmac_key, one_time = self.new_hmac_key(), self.new_signer()
         reading = next(secured.readings())
         statements = _grouped(secured, reading, _digests(reading.dataset, hmac_key), pointers)

@@ -15,10 +15,10 @@ from microcred.verification.intake import OlderBadge, Source, read_source
 from microcred.verification.nested import Outer, endorsements_of, nested_credentials_of, summary_of_credentials
 from microcred.verification.open_badges_2 import Given, verify_assertion
 from microcred.verification.refresh import refreshed_credential
-from microcred.verification.related_resource import check_related_resources
 from microcred.verification.report import CHECKS, Check, Outcome, Report
 from microcred.verification.securing import Attempt, EmbeddedProofs, Envelope, Expectation, SecuringMechanism, key_check
 from microcred.verification.status import check_status, unverified_list
+from microcred.verification.terms import check_contexts
 from microcred.verification.trust import AnyIssuer, check_trust
 
 __all__ = ["CredentialVerification"]
@@ -144,20 +144,7 @@ class CredentialVerification:
         return Check.passed("model", f"conforms to the data model of {name}{besides}", type=name, deviations=noted)
 
     def _contexts(self) -> Check:
-        # VC Data Integrity 1.0, 2.4: every term has to say in the signed statements what it says in the JSON. A proof
-        # over statements bears out which version of a context was meant; without one it is the newest.
-        if self.jwt is not None or "proof" not in self.document.tree:
-            self.secured.require_newest()
-        reading = next(self.secured.readings())
-        versions = {url: version.upstream_sha256 for url, version in reading.versions.items()}
-        on_record = self.verifier.canonicalizer.contexts
-        related = check_related_resources(self.document.tree, {url: on_record.versions(url) for url in versions})
-        message, evidence = f"all terms are defined by {len(versions)} pinned contexts", {}
-        if related:
-            compared = sum(resource.compared for resource in related)
-            message += f"; of {len(related)} related resources {compared} have the digest that is on record"
-            evidence = {"relatedResources": {resource.url: resource.compared for resource in related}}
-        return Check.passed("contexts", message, contexts=versions, **evidence)
+        return check_contexts(self.secured, token=self.jwt is not None)
 
     def _trust(self) -> Check:
         return check_trust(self.inquiry.trust, self._issuer_id(), decides=self.inquiry.vouching_decides)

@@ -17,6 +17,7 @@ from microcred.document import Document, JsonObject, child_pointer
 from microcred.errors import DocumentError, Fault, MicrocredError, Rejected, Undetermined, UnsupportedError
 from microcred.verification.digests import fits
 from microcred.verification.fetch import FetchSession
+from microcred.verification.json_schema import DIALECTS, Effort, assess, dialect_of
 from microcred.verification.report import Check
 
 __all__ = ["check_schema", "unverified_schema"]
@@ -84,7 +85,7 @@ class _Question:
     model: str
     session: FetchSession | None
     verify_credential: Callable[[bytes, str], Document]
-    effort: Any
+    effort: Effort
 
     @property
     def url(self) -> str:
@@ -126,8 +127,6 @@ def check_schema(
         raise Undetermined(
             "schema.too-much-work", f"the credential names {len(entries)} schemas, at most {_MAX_ENTRIES} are assessed"
         )
-    from microcred.verification.json_schema import Effort
-
     effort = Effort()
     answers: list[str] = []
     failed: list[Fault] = []
@@ -264,8 +263,6 @@ def _schema_in(body: bytes, question: _Question) -> JsonObject:
 
 
 def _conforms(question: _Question, schema: JsonObject, *, default: bool = False) -> str:
-    from microcred.verification.json_schema import DIALECTS, assess, dialect_of
-
     named = schema.get("$schema")
     if named is None and default:
         named = "https://json-schema.org/draft/2019-09/schema"

@@ -25,6 +25,7 @@ from microcred.verification.intake import OlderBadge, Opened, Source, read_sourc
 from microcred.verification.nested import Outer, nested_credentials_of, presented
 from microcred.verification.report import Check, Outcome, Report, Verdict, required, verdict_of
 from microcred.verification.securing import Attempt, EmbeddedProofs, Envelope, Expectation, key_check
+from microcred.verification.terms import check_contexts
 
 __all__ = ["PRESENTATION_CHECKS", "Exchange", "PresentationReport", "PresentationVerification"]
 
@@ -183,11 +184,7 @@ class PresentationVerification:
         return Check.passed("model", f"conforms to the data model of {name}", type=name)
 
     def _contexts(self) -> Check:
-        if self.opened.jwt is not None:
-            self.secured.require_newest()
-        reading = next(self.secured.readings())
-        versions = {url: version.upstream_sha256 for url, version in reading.versions.items()}
-        return Check.passed("contexts", f"all terms are defined by {len(versions)} pinned contexts", contexts=versions)
+        return check_contexts(self.secured, token=self.opened.jwt is not None)
 
     def _holder_key(self) -> Check:
         self.holder = self._named_holder() or self._answering()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from microcred.errors import MicrocredError, ProofError, Undetermined
 from microcred.proofs import Proof, SecuredDocument, verify_proof
@@ -21,6 +21,10 @@ from microcred.verification.jwt_keys import resolve_jwt_key
 from microcred.verification.report import Check
 
 __all__ = ["Attempt", "EmbeddedProofs", "Envelope", "Expectation", "Seal", "SecuringMechanism", "key_check"]
+
+
+# The suite that shows a part of what was signed (ECDSA Cryptosuites 1.0, 3.6).
+_PARTLY: Final = "ecdsa-sd-2023"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +75,17 @@ class SecuringMechanism(Protocol):
 
 
 class EmbeddedProofs:
-    """Data Integrity proofs in the document itself; one that holds is enough (Open Badges 3.0, 9.1, step 2)."""
+    """Data Integrity proofs in the document itself; one that holds is enough (Open Badges 3.0, 9.1, step 2).
+
+    Unless the verifier wants all of them to hold, each with a key of the issuer.
+    """
 
     def __init__(self, secured: SecuredDocument) -> None:
         self._secured = secured
         self._attempts: dict[str, Attempt] = {}
 
     def attempt(self, expectation: Expectation, inquiry: Inquiry) -> Attempt | MicrocredError:
-        """Try each proof until one holds; one that cannot be read does not stand in the way of one that can."""
+        """Try each proof until one decides; one that cannot be read does not stand in the way of one that can."""
         try:
             proofs = self._secured.proofs
         except ProofError as error:
@@ -89,10 +96,10 @@ class EmbeddedProofs:
                 attempts.append(Attempt(None, proof))
             else:
                 attempts.append(self._of(proof, expectation, inquiry))
-            if attempts[-1].error is None:
+            if (attempts[-1].error is None) is not inquiry.verifier.all_proofs:
                 break
-        best = min(attempts, key=_rank)
-        return best.error if best.key is None and isinstance(best.error, ProofError) else best
+        decisive = (max if inquiry.verifier.all_proofs else min)(attempts, key=_rank)
+        return decisive.error if decisive.key is None and isinstance(decisive.error, ProofError) else decisive
 
     def _of(self, proof: Proof, expectation: Expectation, inquiry: Inquiry) -> Attempt:
         """What becomes of one proof; looked into once, however many proofs build on it."""
@@ -128,8 +135,9 @@ class EmbeddedProofs:
             if attempt.error is not None:
                 return attempt.error
         versions = ", ".join(f"{url} ({version.label})" for url, version in found.versions.items())
+        partly = "; its holder may have left out what the issuer allows" if proof.suite_name == _PARTLY else ""
         return Seal(
-            f"the {proof.suite_name} signature holds",
+            f"the {proof.suite_name} signature holds{partly}",
             {
                 "proof": proof.pointer,
                 "suite": proof.suite_name,

@@ -35,7 +35,8 @@ class Verifier:
 
     ``trust`` says whom to believe as an issuer: there is no default, because nobody else can know. ``fetcher`` is the
     door to the network (``Offline()`` shuts it), ``limits`` what one verification may fetch. ``clock_skew`` forgives
-    clocks that run behind. The mappings are extension points: pass ``{**CRYPTOSUITES, "mine": …}``.
+    clocks that run behind. One proof that holds is enough, unless ``all_proofs`` have to. The mappings are extension
+    points: pass ``{**CRYPTOSUITES, "mine": …}``.
     """
 
     trust: TrustPolicy
@@ -45,6 +46,7 @@ class Verifier:
     cryptosuites: Mapping[str, Cryptosuite] = field(default_factory=lambda: CRYPTOSUITES)
     key_resolvers: Mapping[str, KeyResolver] = field(default_factory=lambda: RESOLVERS)
     status_checkers: Mapping[str, StatusChecker] = field(default_factory=lambda: STATUS_CHECKERS)
+    all_proofs: bool = False
     clock: Callable[[], datetime] = _utc_now
     clock_skew: timedelta = timedelta(minutes=1)
 

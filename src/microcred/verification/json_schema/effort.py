@@ -26,5 +26,5 @@ class Effort:
             raise Undetermined(
                 "schema.too-much-work",
                 f"to hold the credential against its schema takes more than {_MAX_STEPS} steps",
-                hint="the longest schema of 1EdTech takes 160000; look at the patterns and references of this one",
+                hint="the longest schema of 1EdTech takes 200000; look at the patterns and references of this one",
             )

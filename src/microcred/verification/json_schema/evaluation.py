@@ -144,6 +144,7 @@ class Evaluation:
     def verdict(self, holds: bool, task: Task, keyword: str, wanted: str, *parts: str | int) -> bool:
         """The verdict of an assertion; one that fails in a loud task is noted, with what was found and wanted."""
         if not holds and task.loud and len(self.faults) < _MAX_FAULTS:
+            self.effort.spend(8)
             place = task.place
             for part in parts:
                 place = (place, part)
@@ -162,7 +163,7 @@ class Evaluation:
         self, schema: Any, instance: Any, place: Place, keywords: Place, scope: Scope, *, loud: bool
     ) -> Seen | None:
         """What was looked at in the instance if it holds, or else ``None``."""
-        self.effort.spend(3)
+        self.effort.spend(4)
         if schema is True:
             return set()
         task = Task({}, instance, place, keywords, scope, loud)

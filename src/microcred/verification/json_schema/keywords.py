@@ -251,9 +251,10 @@ def _contains(run: Evaluation, schema: Any, task: Task) -> bool:
 
 
 def _type(run: Evaluation, names: str | list[str], task: Task) -> bool:
-    names = [names] if isinstance(names, str) else names
+    if isinstance(names, str):
+        return is_type(task.instance, names) or run.verdict(False, task, "type", names)
     holds = any(is_type(task.instance, name) for name in names)
-    return holds or run.verdict(holds, task, "type", f"{' or '.join(names)}"[:120])
+    return run.verdict(holds, task, "type", " or ".join(names)[:120])
 
 
 def _enum(run: Evaluation, values: list[Any], task: Task) -> bool:
