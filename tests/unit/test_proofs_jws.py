@@ -111,6 +111,12 @@ def test_the_list_of_algorithms_can_be_shortened() -> None:
         verify_jws(read_jws(TOKEN), SIGNER.public_key, algorithms=only)
 
 
+def test_a_list_with_an_algorithm_that_nobody_knows_leaves_it_undetermined() -> None:
+    key = EcdsaSigner.generate("P-256").public_key
+    with pytest.raises(UnsupportedError):
+        verify_jws(read_jws(tokens.token({"alg": "XS256"}, b"payload")), key, algorithms={"XS256": "P-256"})
+
+
 def test_a_service_that_signs_with_another_key_never_makes_a_token() -> None:
     class Confused(Ed25519Signer):
         def sign(self, data: bytes) -> bytes:

@@ -228,7 +228,9 @@ def _check_critical(header: JsonObject) -> None:
 def _holds(jws: CompactJws, key: PublicKey) -> bool:
     from joserfc.jws import JWSRegistry
 
-    algorithm = JWSRegistry.algorithms["EdDSA" if key.type == "Ed25519" else jws.algorithm]
+    algorithm = JWSRegistry.algorithms.get("EdDSA" if key.type == "Ed25519" else jws.algorithm)
+    if algorithm is None:
+        raise UnsupportedError("proof.unsupported-algorithm", f"joserfc does not know the algorithm {jws.algorithm!a}")
     return algorithm.verify(jws.signing_input, jws.signature, _joserfc_key(key))
 
 
