@@ -92,7 +92,8 @@ class Issuer:
         """
         document = self._draft(credential)
         SecuredDocument(document, self._canonicalizer).require_newest()
-        return seal_jwt(document, self.signer, style=style)
+        # When it was made decides whether a key that has ended since stood behind it (decision 0015).
+        return seal_jwt(document, self.signer, style=style, claims={"iat": int(self._clock().timestamp())})
 
     def _draft(self, credential: Issuable) -> Document:
         document = self._with_issuer(_document(credential))

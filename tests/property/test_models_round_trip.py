@@ -153,7 +153,8 @@ def test_what_is_built_is_read_back_even_strictly(badge: OpenBadgeCredential) ->
     view = read_credential(tree, strict=True)
     assert view == badge
     assert view.to_dict() == tree
-    assert deviations(tree) == ()
+    # What a badge says may still not fit together; that is noted, and not a matter of how it is written.
+    assert [noted for noted in deviations(tree) if not noted.code.startswith(("content.", "result."))] == []
 
 
 @given(badges)

@@ -13,6 +13,7 @@ from microcred.errors import ContextError, ModelError, ProofError, UsageError
 from microcred.issue import Issuer
 from microcred.keys import Ed25519Signer, PublicKey
 from microcred.models import Achievement, AchievementSubject, OpenBadgeCredential, Profile
+from microcred.proofs import read_jwt
 from microcred.verification.fetch import Offline
 from microcred.verification.trust import TrustedIssuers
 from microcred.verification.verifier import verify
@@ -147,6 +148,7 @@ def test_a_badge_is_issued_as_a_jwt() -> None:
     badge = issuer().issue_jwt(draft())
     report = verify(badge, trust=TrustedIssuers(issuer().id), at=AT, fetcher=Offline())
     assert report.require().tree["credentialSubject"]["id"] == "did:example:learner"
+    assert read_jwt(badge).issued_at == AT
 
 
 def test_a_jwt_that_says_more_than_its_contexts_is_refused() -> None:
