@@ -138,6 +138,14 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
                 "credentials.too-many",
             ),
             Limit("undefined words of a token that are noted", "verification.terms:_MAX_NOTED"),
+            Limit("all readings of all of them", "verification.inquiry:_MAX_WORK", "values", "canonical.too-much-work"),
+            Limit("steps of all their schemas", "verification.inquiry:_MAX_STEPS", "", "schema.too-much-work"),
+            Limit(
+                "unpacked for all their status",
+                "verification.status.entry:_MAX_UNPACKED",
+                "bytes",
+                "status.list-unusable",
+            ),
             Limit("nesting of credentials", "verification.inquiry:_MAX_DEPTH", "levels", "document.nested-too-deep"),
         ),
         "Proofs and keys": (

@@ -7,7 +7,7 @@ from microcred.proofs.data_integrity import add_proof, verify_proof
 from microcred.proofs.jws import JWS_ALGORITHMS, CompactJws, read_jws, sign_jws, verify_jws
 from microcred.proofs.jwt import SecuredJwt, check_claims, check_token_period, read_jwt, seal_jwt
 from microcred.proofs.proof import Proof
-from microcred.proofs.secured_document import SecuredDocument, VerifiedProof
+from microcred.proofs.secured_document import SecuredDocument, VerifiedProof, Work
 from microcred.proofs.selective_disclosure import derive_proof
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "SecuredDocument",
     "SecuredJwt",
     "VerifiedProof",
+    "Work",
     "add_proof",
     "check_claims",
     "check_token_period",

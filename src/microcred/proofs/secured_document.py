@@ -19,7 +19,7 @@ from microcred.errors import ContextError, ProofError, UnsupportedError
 from microcred.keys import PublicKey
 from microcred.proofs.proof import VERIFICATION_ERROR, Proof, malformed
 
-__all__ = ["MAX_PROOFS", "MAX_WORK", "Reading", "SecuredDocument", "VerifiedProof"]
+__all__ = ["MAX_PROOFS", "MAX_WORK", "Reading", "SecuredDocument", "VerifiedProof", "Work"]
 
 MAX_PROOFS: Final = 16
 # How many JSON values one verification canonicalizes at most, over all readings: about a second of work.
@@ -55,18 +55,39 @@ class VerifiedProof:
     signed_data: bytes
 
 
+class Work:
+    """A budget of JSON values to canonicalize, some twenty microseconds each."""
+
+    __slots__ = ("left", "limit")
+
+    def __init__(self, limit: int) -> None:
+        self.limit = self.left = limit
+
+    def spend(self, values: int) -> None:
+        """Take some; raises :class:`~microcred.errors.UnsupportedError` where there are not as many left."""
+        self.left -= values
+        if self.left < 0:
+            raise UnsupportedError(
+                "canonical.too-much-work",
+                f"the document would have to be read in more ways than are worth the time ({self.limit} values in all)",
+                pointer="/proof",
+            )
+
+
 class SecuredDocument:
     """A document together with its proofs, each reading of it canonicalized at most once.
 
-    Made for one verification and not shared between threads.
+    Made for one verification and not shared between threads. ``shared`` is the budget that several documents of one
+    verification have in common, besides the one that each has.
     """
 
-    def __init__(self, document: Document, canonicalizer: Canonicalizer) -> None:
+    def __init__(self, document: Document, canonicalizer: Canonicalizer, *, shared: Work | None = None) -> None:
         self.document = document
         self.canonicalizer = canonicalizer
         self.unsecured = JsonObject((key, value) for key, value in document.tree.items() if key != "proof")
         self._readings: dict[tuple[str, ...], list[Reading | ContextError]] = {}
-        self._work_left = MAX_WORK
+        self._work = Work(MAX_WORK)
+        self._shared = shared
 
     @cached_property
     def proofs(self) -> tuple[Proof | ProofError, ...]:
@@ -189,13 +210,9 @@ class SecuredDocument:
 
     def spend(self, work: int) -> None:
         """Count work, in values that could be canonicalized in the same time, against what one verification may do."""
-        self._work_left -= work
-        if self._work_left < 0:
-            raise UnsupportedError(
-                "canonical.too-much-work",
-                f"the document would have to be read in more ways than are worth the time ({MAX_WORK} values in all)",
-                pointer="/proof",
-            )
+        self._work.spend(work)
+        if self._shared is not None:
+            self._shared.spend(work)
 
     def canonical_options(self, proof: Proof, versions: Selection, algorithm: str = "sha256") -> bytes:
         """The proof options of a suite over statements, canonicalized (EdDSA Cryptosuites 1.0, 3.2.5).

@@ -127,7 +127,7 @@ class CredentialVerification:
             self.older = opened.given
             raise Rejected("document.open-badges-2", "found a badge of Open Badges 2.0, wanted a verifiable credential")
         self.document = opened.document
-        self.secured = SecuredDocument(self.document, self.verifier.canonicalizer)
+        self.secured = SecuredDocument(self.document, self.verifier.canonicalizer, shared=self.inquiry.work)
         self.jwt = opened.jwt
         self.mechanism = EmbeddedProofs(self.secured) if self.jwt is None else Envelope(self.jwt)
         form = "document" if opened.jwt is None else "document in a JWT"
@@ -187,6 +187,7 @@ class CredentialVerification:
             model=self.checks["model"].evidence["type"],
             session=self.inquiry.session if holds else None,
             verify_credential=self._verified_schema,
+            shared=self.inquiry.effort,
         )
 
     def _period(self) -> Check:
@@ -203,6 +204,7 @@ class CredentialVerification:
             verify_list=self._verified_list,
             at=self.inquiry.at,
             is_past=self.inquiry.past,
+            lists=self.inquiry.lists,
         )
 
     def _believed(self, content: bytes) -> tuple[CredentialVerification, MicrocredError | None]:

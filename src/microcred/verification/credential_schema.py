@@ -110,12 +110,14 @@ def check_schema(
     model: str,
     session: FetchSession | None,
     verify_credential: Callable[[bytes, str], Document],
+    shared: Effort | None = None,
 ) -> Check:
     """Hold a credential against every schema that it names.
 
     ``model`` is the name of the class by whose rules it has been read. Without ``session`` nothing is fetched, and a
     schema that would have to be leaves the check *not run*. ``verify_credential`` verifies a schema credential, fetched
-    from the URL that is its second argument, and raises unless it holds. Raises
+    from the URL that is its second argument, and raises unless it holds. ``shared`` is what all credentials of one
+    verification may cost together. Raises
     :class:`~microcred.errors.Rejected` with everything that does not conform, and
     :class:`~microcred.errors.Undetermined`.
     """
@@ -127,7 +129,7 @@ def check_schema(
         raise Undetermined(
             "schema.too-much-work", f"the credential names {len(entries)} schemas, at most {_MAX_ENTRIES} are assessed"
         )
-    effort = Effort()
+    effort = Effort(shared=shared)
     answers: list[str] = []
     failed: list[Fault] = []
     unknown: list[Fault] = []

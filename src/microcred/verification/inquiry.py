@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from microcred.errors import UnsupportedError
+from microcred.proofs import Work
 from microcred.verification.fetch import FetchSession
+from microcred.verification.json_schema import Effort
+from microcred.verification.status import AskedLists
 from microcred.verification.trust import AnyIssuer, TrustPolicy
 
 if TYPE_CHECKING:
@@ -17,6 +20,8 @@ __all__ = ["Inquiry"]
 
 # A presentation holds a record, the record a badge, and the badge an endorsement.
 _MAX_DEPTH: Final = 4
+_MAX_WORK: Final = 100_000
+_MAX_STEPS: Final = 2_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,10 @@ class Inquiry:
     vouching_decides: bool = True
     refresh: bool = False
     depth: int = 0
+    # Whoever nests credentials in each other gets no more work done than these allow, all of them together.
+    work: Work = field(default_factory=lambda: Work(_MAX_WORK), repr=False)
+    effort: Effort = field(default_factory=lambda: Effort(_MAX_STEPS), repr=False)
+    lists: AskedLists = field(default_factory=AskedLists, repr=False)
 
     @property
     def past(self) -> bool:

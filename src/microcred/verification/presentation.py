@@ -172,7 +172,9 @@ class PresentationVerification:
         if isinstance(opened, OlderBadge):
             raise Rejected("document.open-badges-2", "found a badge of Open Badges 2.0, wanted a presentation")
         self.opened = opened
-        self.secured = SecuredDocument(self.opened.document, self.inquiry.verifier.canonicalizer)
+        self.secured = SecuredDocument(
+            self.opened.document, self.inquiry.verifier.canonicalizer, shared=self.inquiry.work
+        )
         form = "document" if self.opened.jwt is None else "document in a JWT"
         return Check.passed("document", f"one well-formed JSON {form}", sha256=self.opened.document.sha256)
 

@@ -12,15 +12,21 @@ _MAX_STEPS: Final = 400_000
 
 
 class Effort:
-    """A budget of steps, each a microsecond or two; whoever takes one says so first."""
+    """A budget of steps, each a microsecond or two; whoever takes one says so first.
 
-    __slots__ = ("left",)
+    ``shared`` is the budget that several credentials of one verification have in common, besides the one that each has.
+    """
 
-    def __init__(self, steps: int = _MAX_STEPS) -> None:
+    __slots__ = ("left", "shared")
+
+    def __init__(self, steps: int = _MAX_STEPS, *, shared: Effort | None = None) -> None:
         self.left = steps
+        self.shared = shared
 
     def spend(self, steps: int) -> None:
         """Take some steps; raises ``schema.too-much-work`` where there are not as many left."""
+        if self.shared is not None:
+            self.shared.spend(steps)
         self.left -= steps
         if self.left < 0:
             raise Undetermined(

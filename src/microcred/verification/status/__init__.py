@@ -18,11 +18,12 @@ from typing import Final
 
 from microcred.verification.status.bitstring_status_list import BitstringStatusList, StatusList2021
 from microcred.verification.status.check import check_status
-from microcred.verification.status.entry import StatusAnswer, StatusChecker, StatusQuestion, unverified_list
+from microcred.verification.status.entry import AskedLists, StatusAnswer, StatusChecker, StatusQuestion, unverified_list
 from microcred.verification.status.revocation_list import RevocationList
 
 __all__ = [
     "STATUS_CHECKERS",
+    "AskedLists",
     "BitstringStatusList",
     "RevocationList",
     "StatusAnswer",

@@ -54,6 +54,7 @@ class BitstringStatusList:
         if purpose not in (purposes if isinstance(purposes, list) else [purposes]):
             raise unusable_list(url, f"is for {purposes!r:.80}, and the credential asks about {purpose!r:.40}")
         bits = _unpacked(self._packed(subject.get("encodedList"), url), url)
+        question.lists.unpacked(len(bits), url)
         entries = len(bits) * 8 // size
         if entries < self.min_entries:
             raise unusable_list(url, f"has {entries} entries, at least {self.min_entries} were wanted", LIST_LENGTH)

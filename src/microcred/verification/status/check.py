@@ -12,7 +12,7 @@ from microcred.document import Document, JsonObject, child_pointer
 from microcred.errors import Fault, Rejected, Undetermined, UnsupportedError
 from microcred.verification.fetch import FetchSession
 from microcred.verification.report import Check
-from microcred.verification.status.entry import StatusAnswer, StatusChecker, StatusQuestion
+from microcred.verification.status.entry import AskedLists, StatusAnswer, StatusChecker, StatusQuestion
 
 __all__ = ["check_status"]
 
@@ -29,12 +29,14 @@ def check_status(
     verify_list: Callable[[bytes, str], Document],
     at: datetime,
     is_past: bool = False,
+    lists: AskedLists | None = None,
 ) -> Check:
     """Look up every entry of ``credentialStatus``.
 
     Revoked and suspended raise :class:`~microcred.errors.Rejected`; an entry that cannot be looked up raises
     :class:`~microcred.errors.Undetermined`, unless another one says *revoked*. What each entry said is in the evidence,
     as ``entries``. A list tells what is so now: where ``at`` ``is_past``, ``asOf`` says what that tells about then.
+    ``lists`` are those that were asked for other credentials of the same verification.
     """
     declared = tree.get("credentialStatus", [])
     entries = declared if isinstance(declared, list) else [declared]
@@ -48,7 +50,10 @@ def check_status(
         )
     issuer = tree.get("issuer")
     issuer_id = issuer.get("id") if isinstance(issuer, dict) else issuer
-    first = StatusQuestion({}, "/credentialStatus", tree.get("id"), str(issuer_id), session, verify_list, at, is_past)
+    lists = AskedLists() if lists is None else lists
+    first = StatusQuestion(
+        {}, "/credentialStatus", tree.get("id"), str(issuer_id), session, verify_list, at, is_past, lists
+    )
     findings = []
     for index, entry in enumerate(entries):
         pointer = child_pointer("/credentialStatus", index) if isinstance(declared, list) else "/credentialStatus"

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 from microcred.document import Document
-from microcred.errors import FetchError, MicrocredError, Undetermined
+from microcred.errors import DocumentError, FetchError, MicrocredError, Undetermined
 from microcred.verification.fetch import Fetched, FetchSession
 
 __all__ = [
     "LIST_LENGTH",
+    "AskedLists",
     "StatusAnswer",
     "StatusChecker",
     "StatusQuestion",
@@ -25,7 +26,24 @@ _PROBLEMS: Final = "https://www.w3.org/ns/credentials/status-list#"
 _RETRIEVAL: Final = f"{_PROBLEMS}STATUS_RETRIEVAL_ERROR"
 _VERIFICATION: Final = f"{_PROBLEMS}STATUS_VERIFICATION_ERROR"
 LIST_LENGTH: Final = f"{_PROBLEMS}STATUS_LIST_LENGTH_ERROR"
+_MAX_UNPACKED: Final = 256 * 1024 * 1024
 _MALFORMED: Final = "https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR"
+
+
+class AskedLists:
+    """The lists that one verification has asked already, by URL and issuer, and how much more it unpacks of any."""
+
+    __slots__ = ("answers", "bytes_left")
+
+    def __init__(self) -> None:
+        self.answers: dict[tuple[str, str], tuple[Fetched, Document] | Undetermined] = {}
+        self.bytes_left = _MAX_UNPACKED
+
+    def unpacked(self, octets: int, url: str) -> None:
+        """Take note of what was unpacked; raises Undetermined where that is more than lists have a use for."""
+        self.bytes_left -= octets
+        if self.bytes_left < 0:
+            raise unusable_list(url, f"is one too many: more than {_MAX_UNPACKED} bytes of lists were unpacked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +63,7 @@ class StatusQuestion:
     verify_list: Callable[[bytes, str], Document]
     at: datetime
     is_past: bool = False
-    # The lists that the entries of this credential asked already: two of them may ask one list.
-    seen: dict[str, tuple[Fetched, Document] | Undetermined] = field(default_factory=dict, repr=False, compare=False)
+    lists: AskedLists = field(default_factory=lambda: AskedLists(), repr=False, compare=False)
 
     def malformed(self, what: str) -> Undetermined:
         """The entry does not say where to look."""
@@ -68,13 +85,22 @@ class StatusQuestion:
 
     def list_credential(self, url: str, *, accept: str) -> tuple[Fetched, Document]:
         """A list that is a credential itself, fetched and verified; raises Undetermined unless it can be believed."""
-        if url not in self.seen:
+        # Who may speak for one issuer may not speak for another.
+        return self._once((url, self.issuer), accept, lambda content: self.verify_list(content, url))
+
+    def list_document(self, url: str, *, accept: str) -> tuple[Fetched, Document]:
+        """A list that nobody signed, fetched and read; raises Undetermined where it is no JSON object."""
+        return self._once((url, ""), accept, lambda content: _read(content, url))
+
+    def _once(self, key: tuple[str, str], accept: str, read: Callable[[bytes], Document]) -> tuple[Fetched, Document]:
+        asked = self.lists.answers
+        if key not in asked:
             try:
-                fetched = self.fetch(url, accept=accept)
-                self.seen[url] = fetched, self.verify_list(fetched.body, url)
+                fetched = self.fetch(key[0], accept=accept)
+                asked[key] = fetched, read(fetched.body)
             except Undetermined as error:
-                self.seen[url] = error
-        found = self.seen[url]
+                asked[key] = error
+        found = asked[key]
         if isinstance(found, Undetermined):
             raise type(found).of(replace(fault, pointer=self.pointer) for fault in found.faults)
         return found
@@ -101,6 +127,13 @@ class StatusChecker(Protocol):
 
     def look_up(self, question: StatusQuestion) -> StatusAnswer:
         """Answer one entry; raises :class:`~microcred.errors.Undetermined` for *could not look*."""
+
+
+def _read(content: bytes, url: str) -> Document:
+    try:
+        return Document.parse(content)
+    except DocumentError as error:
+        raise unusable_list(url, f"is not a JSON object ({error.message})") from error
 
 
 def unusable_list(url: str, what: str, problem: str = _VERIFICATION) -> Undetermined:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from microcred.document import Document, JsonObject
-from microcred.errors import DocumentError
+from microcred.document import JsonObject
 from microcred.verification.status.entry import StatusAnswer, StatusQuestion, unusable_list
 
 __all__ = ["RevocationList"]
@@ -19,11 +18,8 @@ class RevocationList:
     def look_up(self, question: StatusQuestion) -> StatusAnswer:
         """Whether the id of the credential stands in the list, and is not marked ``"revoked": false`` there."""
         url = question.text("id")
-        fetched = question.fetch(url, accept="application/json")
-        try:
-            tree = Document.parse(fetched.body).tree
-        except DocumentError as error:
-            raise unusable_list(url, f"is not a JSON object ({error.message})") from error
+        fetched, document = question.list_document(url, accept="application/json")
+        tree = document.tree
         _check_issuer(question, tree, url)
         if question.credential_id is None:
             raise question.malformed("is about the id of the credential, which has none")
