@@ -153,7 +153,8 @@ def test_what_is_built_is_read_back_even_strictly(badge: OpenBadgeCredential) ->
     view = read_credential(tree, strict=True)
     assert view == badge
     assert view.to_dict() == tree
-    assert deviations(tree) == ()
+    # Results and ids are random here, so that they need not fit together.
+    assert not [fault for fault in deviations(tree) if fault.code.startswith("model.")]
 
 
 @given(badges)
