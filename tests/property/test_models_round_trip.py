@@ -153,8 +153,8 @@ def test_what_is_built_is_read_back_even_strictly(badge: OpenBadgeCredential) ->
     view = read_credential(tree, strict=True)
     assert view == badge
     assert view.to_dict() == tree
-    # What a badge says may still not fit together; that is noted, and not a matter of how it is written.
-    assert [noted for noted in deviations(tree) if not noted.code.startswith(("content.", "result."))] == []
+    # Results and ids are random here, so that they need not fit together.
+    assert not [fault for fault in deviations(tree) if fault.code.startswith("model.")]
 
 
 @given(badges)
