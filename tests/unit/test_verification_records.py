@@ -114,12 +114,16 @@ def test_a_badge_that_cannot_be_checked_leaves_the_record_open() -> None:
     assert found["credentials"].outcome is Outcome.UNDETERMINED
 
 
-def test_a_badge_of_an_issuer_nobody_vouches_for_causes_no_packet() -> None:
-    far = SIGNER.with_verification_method("https://college.example/keys#1")
-    world = World()
-    found = report(record(slim(far)), trust=TrustedIssuers(REGISTRAR_ID), world=world)
-    assert found.credentials[0]["trust"].code == "trust.not-recognised"
-    assert world.visits == []
+def test_the_issuers_of_the_badges_need_not_be_trusted_and_the_report_says_who_is() -> None:
+    found = report(record(slim(), slim(STRANGER, number=2)), trust=TrustedIssuers(REGISTRAR_ID, ISSUER))
+    assert found.verdict is Verdict.ACCEPTED
+    assert [one.recognised for one in found.credentials] == [True, None]
+
+
+def test_a_badge_is_verified_whoever_its_issuer_is_so_that_nothing_in_the_record_is_unchecked() -> None:
+    """What two signed badges of a record say about one id is told apart by their own proofs alone."""
+    forged = {**slim(STRANGER).tree, "id": "urn:x:another"}
+    assert report(record(forged), trust=TrustedIssuers(REGISTRAR_ID)).verdict is Verdict.REJECTED
 
 
 def test_nothing_in_a_record_is_looked_at_before_its_own_proof_holds() -> None:

@@ -265,7 +265,7 @@ class CredentialVerification:
         self.credentials = nested_credentials_of(
             self.document.tree["credentialSubject"],
             "/credentialSubject",
-            self.inquiry,
+            self.inquiry.advisory(),
             lambda inquiry: CredentialVerification(inquiry, outer=outer),
         )
         return summary_of_credentials(self.credentials)

@@ -153,7 +153,10 @@ def _summary_of_endorsements(reports: tuple[Report, ...]) -> Check:
 def nested_credentials_of(
     holder: Any, pointer: str, inquiry: Inquiry, verification: Callable[[Inquiry], Verification]
 ) -> tuple[Report, ...]:
-    """Verify each ``verifiableCredential`` of a record's subject or of a presentation, as a credential of its own."""
+    """Verify each ``verifiableCredential`` of a record's subject or of a presentation, as a credential of its own.
+
+    ``inquiry`` is already that of the inside.
+    """
     holders = holder if isinstance(holder, list) else [holder]
     found: list[tuple[str, Any]] = []
     for index, one in enumerate(holders):
@@ -171,7 +174,7 @@ def nested_credentials_of(
             pointer=pointer,
         )
     return tuple(
-        replace(verification(inquiry.nested()).run(_source(element)), source=place) for place, element in found
+        replace(verification(inquiry).run(_source(element)), source=place) for place, element in found
     )
 
 

@@ -224,7 +224,7 @@ class PresentationVerification:
         self.credentials = nested_credentials_of(
             self.opened.document.tree,
             "",
-            self.inquiry,
+            self.inquiry.nested(),
             lambda inquiry: CredentialVerification(inquiry, expected=expected, outer=outer),
         )
         return presented(self.credentials)
