@@ -67,11 +67,11 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("notes on what does not fit together", "models.coherence:_MAX_NOTES"),
         ),
         "Open Badges 2.0": (
-            Limit("faults reported at once", "openbadges2.members:_MAX_FAULTS"),
-            Limit("entries of one array", "openbadges2.members:_MAX_ENTRIES", "", "model.too-many"),
+            Limit("faults reported at once", "open_badges_2.members:_MAX_FAULTS"),
+            Limit("entries of one array", "open_badges_2.members:_MAX_ENTRIES", "", "model.too-many"),
             Limit(
                 "seconds since 1970 in a date of version 1.x",
-                "openbadges2.members:_MAX_INSTANT",
+                "open_badges_2.members:_MAX_INSTANT",
                 "s",
                 "model.not-a-date-time",
             ),

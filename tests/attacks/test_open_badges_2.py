@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from microcred.errors import ImageError, ProofError
-from microcred.openbadges2.recognition import CONTEXT
+from microcred.open_badges_2.recognition import CONTEXT
 from microcred.proofs.jws import read_jws
 from microcred.verification.open_badges_2 import HostedUrl, recognise
 from microcred.verification.report import Report, Verdict

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from microcred.document import Document
 from microcred.errors import MicrocredError
 from microcred.models import read_credential
-from microcred.openbadges2 import convert
-from microcred.openbadges2.scope import answers_for, authority
+from microcred.open_badges_2 import convert
+from microcred.open_badges_2.scope import answers_for, authority
 from microcred.verification.open_badges_2 import recognise
 from microcred.verification.report import Verdict
 from open_badges_2 import ASSERTION, BADGE, ISSUER, assertion, badge_class, profile, verified, web, written_out

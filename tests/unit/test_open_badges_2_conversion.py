@@ -13,7 +13,7 @@ from microcred.issue import Issuer
 from microcred.keys import Ed25519Signer, did_key
 from microcred.models import Profile as NewProfile
 from microcred.models import read_credential
-from microcred.openbadges2 import Conversion, convert
+from microcred.open_badges_2 import Conversion, convert
 from microcred.verification.trust import AnyIssuer
 from microcred.verification.verifier import Verifier
 from open_badges_2 import ASSERTION, AT, BADGE, HOME, ISSUER, assertion, badge_class, profile, written_out

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from microcred.errors import ModelError
-from microcred.openbadges2 import (
+from microcred.open_badges_2 import (
     AlignmentObject,
     Assertion,
     BadgeClass,

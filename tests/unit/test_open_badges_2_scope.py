@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from microcred.openbadges2 import VerificationObject
-from microcred.openbadges2.scope import answers_for, authority
+from microcred.open_badges_2 import VerificationObject
+from microcred.open_badges_2.scope import answers_for, authority
 
 ISSUER = "https://college.example/issuer"
 

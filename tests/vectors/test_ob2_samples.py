@@ -21,7 +21,7 @@ from microcred.baking import OPEN_BADGES_2, carried
 from microcred.document import Document
 from microcred.errors import ImageError, MicrocredError, ModelError
 from microcred.models import read_credential
-from microcred.openbadges2 import convert, read_open_badges_2
+from microcred.open_badges_2 import convert, read_open_badges_2
 from microcred.proofs.jws import CompactJws
 from microcred.verification.open_badges_2 import HostedUrl, gather, recognise, verify_assertion
 from microcred.verification.report import Report, Verdict

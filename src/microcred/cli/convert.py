@@ -12,7 +12,7 @@ from microcred.cli.parameters import BADGE, FILE
 from microcred.cli.terminal import plain, say, write_data
 
 if TYPE_CHECKING:
-    from microcred.openbadges2 import Conversion
+    from microcred.open_badges_2 import Conversion
 
 __all__ = ["command"]
 
@@ -54,7 +54,7 @@ def command(badge: str, out: str | None, offline: bool) -> None:
 
 def _converted(badge: str, *, offline: bool) -> Conversion:
     from microcred.errors import UsageError
-    from microcred.openbadges2 import convert
+    from microcred.open_badges_2 import convert
     from microcred.verification.fetch import FetchSession
     from microcred.verification.intake import read_source
     from microcred.verification.open_badges_2 import gather, recognise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from microcred.document import Document, JsonObject
 from microcred.errors import ContextError, IssuerKeyError, MicrocredError, Rejected, Undetermined, UsageError
@@ -13,13 +13,15 @@ from microcred.verification.credential_schema import check_schema, unverified_sc
 from microcred.verification.inquiry import Inquiry
 from microcred.verification.intake import OlderBadge, Source, read_source
 from microcred.verification.nested import Outer, endorsements_of, nested_credentials_of, summary_of_credentials
-from microcred.verification.open_badges_2 import Given, verify_assertion
 from microcred.verification.refresh import refreshed_credential
 from microcred.verification.report import CHECKS, Check, Outcome, Report
 from microcred.verification.securing import Attempt, EmbeddedProofs, Envelope, Expectation, SecuringMechanism, key_check
 from microcred.verification.status import check_status, unverified_list
 from microcred.verification.terms import check_contexts
 from microcred.verification.trust import AnyIssuer, check_trust
+
+if TYPE_CHECKING:
+    from microcred.verification.open_badges_2 import Given
 
 __all__ = ["CredentialVerification"]
 
@@ -95,6 +97,8 @@ class CredentialVerification:
 
     def _judged_as_older(self, given: Given) -> Report:
         """A badge of Open Badges 2.0 has another seal, and rules of its own."""
+        from microcred.verification.open_badges_2 import verify_assertion
+
         return verify_assertion(
             given,
             session=self.inquiry.session,

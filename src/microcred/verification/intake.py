@@ -8,14 +8,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from microcred.baking import image_kind, unbake
 from microcred.document import MAX_BYTES, Document
 from microcred.errors import DocumentError, UnsupportedError, UsageError
 from microcred.proofs.jwt import SecuredJwt, read_jwt
 from microcred.verification.fetch import FetchSession
-from microcred.verification.open_badges_2.given import Given, recognise
+
+if TYPE_CHECKING:
+    from microcred.verification.open_badges_2 import Given
 
 __all__ = ["Intake", "OlderBadge", "Opened", "Source", "read_source"]
 
@@ -25,6 +27,7 @@ _ACCEPT: Final = (
     "application/vc, application/vc+ld+json, application/ld+json, application/json, "
     "application/vc+jwt, application/jwt, text/plain, image/png, image/svg+xml"
 )
+_VERIFIABLE: Final = ("https://www.w3.org/2018/credentials/", "https://www.w3.org/ns/credentials/")
 _ENVELOPES: Final = frozenset({"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"})
 _JWT: Final = re.compile(rb"\s*([A-Za-z0-9_-]{2,})\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\s*")
 
@@ -61,18 +64,30 @@ class Intake:
             return _told_apart(self.content)
         content = self.content
         if image_kind(content):
-            if (older := recognise(content)) is not None:
-                return OlderBadge(older)
+            if (older := _older(content)) is not None:
+                return older
             content = unbake(content)
         if len(content) > MAX_BYTES or not _is_jwt(content):
             return _told_apart(Document.parse(content))
-        older = recognise(content)
-        return _out_of(content) if older is None else OlderBadge(older)
+        older = _older(content)
+        return _out_of(content) if older is None else older
 
 
 def _told_apart(document: Document) -> Opened | OlderBadge:
-    older = recognise(document)
-    return _unwrapped(document) if older is None else OlderBadge(older)
+    contexts = document.tree.get("@context")
+    names = contexts if isinstance(contexts, list) else [contexts]
+    # The rules for older badges are loaded only for what does not say that it is a verifiable credential.
+    if any(isinstance(name, str) and name.startswith(_VERIFIABLE) for name in names):
+        return _unwrapped(document)
+    older = _older(document)
+    return _unwrapped(document) if older is None else older
+
+
+def _older(content: Document | bytes) -> OlderBadge | None:
+    from microcred.verification.open_badges_2 import recognise
+
+    found = recognise(content)
+    return None if found is None else OlderBadge(found)
 
 
 def _out_of(jwt: bytes | str) -> Opened:

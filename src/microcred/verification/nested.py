@@ -173,9 +173,7 @@ def nested_credentials_of(
             f"there are {len(found)} credentials within this one, at most {_MAX_CREDENTIALS} are verified",
             pointer=pointer,
         )
-    return tuple(
-        replace(verification(inquiry).run(_source(element)), source=place) for place, element in found
-    )
+    return tuple(replace(verification(inquiry).run(_source(element)), source=place) for place, element in found)
 
 
 def summary_of_credentials(reports: tuple[Report, ...]) -> Check:

@@ -21,8 +21,6 @@ from typing import Any
 from microcred.errors import Fault
 from microcred.verification.json_schema.dialects import DIALECTS, Dialect, dialect_of
 from microcred.verification.json_schema.effort import Effort
-from microcred.verification.json_schema.evaluation import Evaluation, check_schema
-from microcred.verification.json_schema.keywords import KEYWORDS
 from microcred.verification.json_schema.references import Schemas, standard_schemas, unusable
 
 __all__ = ["DIALECTS", "Dialect", "Effort", "assess", "dialect_of", "unusable"]
@@ -35,6 +33,10 @@ def assess(schema: Any, instance: Any, *, uri: str, dialect: Dialect, effort: Ef
     are listed. ``format`` is asserted. Raises :class:`~microcred.errors.Undetermined` for what is no schema, for
     references that lead elsewhere, and for what takes too much work.
     """
+    # Few credentials name a schema that has to be assessed, so the walk is loaded for those alone.
+    from microcred.verification.json_schema.evaluation import Evaluation, check_schema
+    from microcred.verification.json_schema.keywords import KEYWORDS
+
     schemas = Schemas(effort, standard_schemas())
     resource = schemas.add(schema, uri, dialect)
     check_schema(schema, resource, effort)

@@ -16,9 +16,9 @@ from typing import Any, Final
 from microcred.document import Document, JsonObject
 from microcred.errors import FetchError, IssuerKeyError, MicrocredError, ModelError, ProofError, Rejected, UsageError
 from microcred.keys import PublicKey
-from microcred.openbadges2 import Assertion, BadgeClass, Profile
-from microcred.openbadges2.conversion import identity_object
-from microcred.openbadges2.scope import answers_for
+from microcred.open_badges_2 import Assertion, BadgeClass, Profile
+from microcred.open_badges_2.conversion import identity_object
+from microcred.open_badges_2.scope import answers_for
 from microcred.proofs.jws import CompactJws, verify_jws
 from microcred.verification.claims import Recipient, check_recipient
 from microcred.verification.fetch import FetchSession

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from microcred.baking import OPEN_BADGES_2, carried, image_kind
 from microcred.document import MAX_BYTES, Document
 from microcred.errors import ImageError, MicrocredError
-from microcred.openbadges2 import is_open_badges_2
+from microcred.open_badges_2 import is_open_badges_2
 from microcred.proofs.jws import CompactJws, read_jws
 
 __all__ = ["Given", "HostedUrl", "recognise"]

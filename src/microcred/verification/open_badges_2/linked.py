@@ -12,8 +12,8 @@ from typing import Any, Final, TypeVar
 
 from microcred.document import Document, child_pointer
 from microcred.errors import DocumentError, FetchError, ModelError, Undetermined
-from microcred.openbadges2 import Assertion, BadgeClass
-from microcred.openbadges2.scope import authority
+from microcred.open_badges_2 import Assertion, BadgeClass
+from microcred.open_badges_2.scope import authority
 from microcred.proofs.jws import CompactJws
 from microcred.verification.fetch import FetchSession
 from microcred.verification.open_badges_2.given import Given, HostedUrl

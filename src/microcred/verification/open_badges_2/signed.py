@@ -9,7 +9,7 @@ from typing import Final
 
 from microcred.errors import IssuerKeyError, Rejected, Undetermined, UnsupportedError
 from microcred.keys import KeyType, PublicKey
-from microcred.openbadges2 import Assertion, CryptographicKey, Profile, RevocationList, RevokedAssertion
+from microcred.open_badges_2 import Assertion, CryptographicKey, Profile, RevocationList, RevokedAssertion
 from microcred.verification.open_badges_2.linked import LinkedDocuments, read_linked
 
 __all__ = ["ALGORITHMS", "IssuerKey", "issuer_key", "revoked_entry"]

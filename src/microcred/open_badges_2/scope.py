@@ -11,7 +11,7 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
-from microcred.openbadges2.verification_object import VerificationObject
+from microcred.open_badges_2.verification_object import VerificationObject
 
 __all__ = ["answers_for", "authority"]
 

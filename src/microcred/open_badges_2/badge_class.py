@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from microcred.openbadges2.members import Members, read_document
-from microcred.openbadges2.profile import Image, Profile
-from microcred.openbadges2.recognition import Version
+from microcred.open_badges_2.members import Members, read_document
+from microcred.open_badges_2.profile import Image, Profile
+from microcred.open_badges_2.recognition import Version
 
 __all__ = ["AlignmentObject", "BadgeClass", "Criteria", "Image"]
 

@@ -16,10 +16,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 from microcred.document import Document, child_pointer
 from microcred.errors import Fault, ModelError, Rejected
-from microcred.openbadges2.assertion import Assertion, Evidence, IdentityObject
-from microcred.openbadges2.badge_class import AlignmentObject, BadgeClass
-from microcred.openbadges2.profile import Image, Profile
-from microcred.openbadges2.recognition import Version, version_of
+from microcred.open_badges_2.assertion import Assertion, Evidence, IdentityObject
+from microcred.open_badges_2.badge_class import AlignmentObject, BadgeClass
+from microcred.open_badges_2.profile import Image, Profile
+from microcred.open_badges_2.recognition import Version, version_of
 
 __all__ = ["Conversion", "convert", "identity_object"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from microcred.openbadges2.members import Members
+from microcred.open_badges_2.members import Members
 
 __all__ = ["VerificationObject"]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from microcred.openbadges2.members import Members, read_document
-from microcred.openbadges2.recognition import Version
-from microcred.openbadges2.verification_object import VerificationObject
+from microcred.open_badges_2.members import Members, read_document
+from microcred.open_badges_2.recognition import Version
+from microcred.open_badges_2.verification_object import VerificationObject
 
 __all__ = ["CryptographicKey", "Endorsement", "Image", "Profile", "RevocationList", "RevokedAssertion"]
 

@@ -7,10 +7,10 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from microcred.errors import ModelError
-from microcred.openbadges2.assertion import Assertion
-from microcred.openbadges2.badge_class import AlignmentObject, BadgeClass
-from microcred.openbadges2.profile import CryptographicKey, Endorsement, Profile, RevocationList
-from microcred.openbadges2.recognition import version_of
+from microcred.open_badges_2.assertion import Assertion
+from microcred.open_badges_2.badge_class import AlignmentObject, BadgeClass
+from microcred.open_badges_2.profile import CryptographicKey, Endorsement, Profile, RevocationList
+from microcred.open_badges_2.recognition import version_of
 
 __all__ = ["AnyOpenBadge2", "read_open_badges_2"]
 

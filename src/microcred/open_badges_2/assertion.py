@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from microcred.openbadges2.badge_class import BadgeClass
-from microcred.openbadges2.members import Members, read_document
-from microcred.openbadges2.profile import Image
-from microcred.openbadges2.recognition import Version
-from microcred.openbadges2.verification_object import VerificationObject
+from microcred.open_badges_2.badge_class import BadgeClass
+from microcred.open_badges_2.members import Members, read_document
+from microcred.open_badges_2.profile import Image
+from microcred.open_badges_2.recognition import Version
+from microcred.open_badges_2.verification_object import VerificationObject
 
 __all__ = ["Assertion", "Evidence", "IdentityObject", "VerificationObject"]
 

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from microcred.document import child_pointer
 from microcred.errors import Fault, ModelError
 from microcred.instants import parse_instant
-from microcred.openbadges2.recognition import CLASSES, CONTEXT, Version, version_of
+from microcred.open_badges_2.recognition import CLASSES, CONTEXT, Version, version_of
 
 __all__ = ["Members", "read_document"]
 

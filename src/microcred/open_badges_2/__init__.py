@@ -15,12 +15,12 @@ A 2.0 badge carries no proof of its own contents: it is genuine because its issu
 so. What has to be fetched for that is the business of :mod:`microcred.verification.open_badges_2`.
 """
 
-from microcred.openbadges2.assertion import Assertion, Evidence, IdentityObject, VerificationObject
-from microcred.openbadges2.badge_class import AlignmentObject, BadgeClass, Criteria, Image
-from microcred.openbadges2.conversion import Conversion, convert
-from microcred.openbadges2.profile import CryptographicKey, Endorsement, Profile, RevocationList, RevokedAssertion
-from microcred.openbadges2.reading import AnyOpenBadge2, read_open_badges_2
-from microcred.openbadges2.recognition import Version, is_open_badges_2, version_of
+from microcred.open_badges_2.assertion import Assertion, Evidence, IdentityObject, VerificationObject
+from microcred.open_badges_2.badge_class import AlignmentObject, BadgeClass, Criteria, Image
+from microcred.open_badges_2.conversion import Conversion, convert
+from microcred.open_badges_2.profile import CryptographicKey, Endorsement, Profile, RevocationList, RevokedAssertion
+from microcred.open_badges_2.reading import AnyOpenBadge2, read_open_badges_2
+from microcred.open_badges_2.recognition import Version, is_open_badges_2, version_of
 
 __all__ = [
     "AlignmentObject",
