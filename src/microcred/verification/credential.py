@@ -27,7 +27,7 @@ __all__ = ["CredentialVerification"]
 
 _HOLDS: Final = (Outcome.PASSED, Outcome.NOT_APPLICABLE)
 # What a newer version says in place of the one in hand, if there is one.
-_OF_THE_NEWEST: Final = ("period", "status", "recipient", "endorsements")
+_OF_THE_NEWEST: Final = ("period", "status", "recipient", "endorsements", "credentials")
 # What makes a status list believable; its own status is not looked up, so that lists cannot send us in circles.
 _LIST_CHECKS: Final = ("document", "model", "contexts", "trust", "issuer_key", "proof", "period")
 
@@ -91,7 +91,7 @@ class CredentialVerification:
             self.document if self.checks["document"].outcome is Outcome.PASSED else None,
             self.inquiry.session.log if self.inquiry.depth == 0 else (),
             self.endorsements if self.refreshed is None else self.refreshed.endorsements,
-            self.credentials,
+            self.credentials if self.refreshed is None else self.refreshed.credentials,
             self.refreshed,
         )
 
@@ -261,6 +261,8 @@ class CredentialVerification:
         return check
 
     def _holds_credentials(self) -> bool:
+        if self.refreshed is not None:
+            return any(check.name == "credentials" for check in self.refreshed.checks)
         types = self.document.tree.get("type") if self.checks["document"].outcome is Outcome.PASSED else None
         return "ClrCredential" in (types if isinstance(types, list) else [types])
 
@@ -270,7 +272,7 @@ class CredentialVerification:
             self.document.tree["credentialSubject"],
             "/credentialSubject",
             self.inquiry.advisory(),
-            lambda inquiry: CredentialVerification(inquiry, outer=outer),
+            lambda inquiry: CredentialVerification(inquiry, expected=self.expected, outer=outer),
         )
         return summary_of_credentials(self.credentials)
 
