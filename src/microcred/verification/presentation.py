@@ -47,12 +47,20 @@ class Exchange:
     @classmethod
     def of(cls, challenge: str | None, domain: str | Iterable[str] | None) -> Exchange:
         """Check what the caller says; raises :class:`~microcred.errors.UsageError`."""
-        names = [domain] if isinstance(domain, str) or not isinstance(domain, Iterable) else list(domain)
-        for value in (challenge, *(names or [""])):
-            # No text at all, no name at all, or half a surrogate pair: nobody could have answered.
-            if value is not None and (not isinstance(value, str) or not value or _HALF_A_PAIR.search(value)):
-                raise UsageError("usage.no-challenge", f"{value!a:.60} is no challenge or domain, wanted a text")
-        return cls(challenge, None if domain is None else frozenset(names))
+        if challenge is not None:
+            _check_text(challenge)
+        if domain is None:
+            return cls(challenge, None)
+        names = list(domain) if isinstance(domain, Iterable) and not isinstance(domain, str) else [domain]
+        for name in names or [""]:
+            _check_text(name)
+        return cls(challenge, frozenset(names))
+
+
+def _check_text(value: object) -> None:
+    """Refuse what nobody could have answered: no text, an empty one, half a surrogate pair."""
+    if not isinstance(value, str) or not value or _HALF_A_PAIR.search(value):
+        raise UsageError("usage.no-challenge", f"{value!a:.60} is no challenge or domain, wanted a text")
 
 
 @dataclass(frozen=True, slots=True)
