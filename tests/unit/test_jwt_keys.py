@@ -126,7 +126,7 @@ def test_an_issuers_url_that_gives_nothing_leaves_the_jwk_set() -> None:
 def test_kid_is_the_url_of_the_jwk_set_with_the_name_of_a_key() -> None:
     web = world({SETS: jwk_set([PublishedKey(KEY, "2026"), ECDSA.public_key])})
     assert resolve(web, kid=f"{SETS}#2026").public_key == KEY
-    assert web.visits == [SETS]
+    assert web.visits == [SETS, ISSUER]
 
 
 def test_kid_is_the_url_of_a_jwk_beneath_the_issuers_own_url() -> None:
@@ -134,7 +134,7 @@ def test_kid_is_the_url_of_a_jwk_beneath_the_issuers_own_url() -> None:
     web = world({place: KEY.to_jwk()})
     found = resolve(web, kid=place)
     assert (found.id, found.document_url) == (f"{place}#{KEY.thumbprint()}", place)
-    assert web.visits == [place]
+    assert web.visits == [place, ISSUER]
 
 
 def test_a_jwk_elsewhere_on_the_host_counts_if_the_issuer_lists_the_same_key() -> None:
@@ -164,6 +164,22 @@ def test_what_the_issuers_document_says_of_a_key_goes_before_the_set() -> None:
     keys = jwk_set([PublishedKey(KEY, "another-name")], issuer=ISSUER)
     found = resolve({ISSUER: revoked, SETS: keys}, kid="another-name")
     assert found.revoked == datetime(2026, 5, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("place", [f"{ISSUER}/keys/1", SETS])
+def test_a_key_at_a_url_of_its_own_may_have_been_revoked_in_the_issuers_document(place: str) -> None:
+    revoked = document(verificationMethod=[method(revoked="2026-05-01T00:00:00Z")])
+    keys = {**KEY.to_jwk(), "kid": "1"} if place != SETS else jwk_set([PublishedKey(KEY, "1")])
+    found = resolve({ISSUER: revoked, place: keys}, kid=f"{place}#1")
+    assert found.revoked == datetime(2026, 5, 1, tzinfo=UTC)
+
+
+def test_a_document_that_could_not_be_asked_for_may_have_revoked_a_key_at_another_url() -> None:
+    """Whoever presents many credentials decides when the budget ends."""
+    place = f"{ISSUER}/keys/1"
+    web = world({place: KEY.to_jwk()})
+    web.down(ISSUER)
+    assert isinstance(refusal(web, kid=place), FetchError)
 
 
 def test_a_key_that_the_document_lists_for_something_else_is_not_taken_from_the_set() -> None:

@@ -76,6 +76,10 @@ def test_a_proof_without_a_challenge_does_not_answer_an_empty_one() -> None:
     assert refusal({"challenge": ""}).code == "proof.wrong-challenge"
 
 
+def test_half_a_surrogate_pair_is_a_challenge_that_nobody_answers() -> None:
+    assert refusal({"challenge": "\ud800"}, challenge="c-42").code == "proof.wrong-challenge"
+
+
 def test_the_purpose_is_looked_at_before_the_domain_and_the_domain_before_the_challenge() -> None:
     expected = {"purpose": "authentication", "domain": "a.example", "challenge": "c-42"}
     assert refusal(expected).code == "proof.wrong-purpose"

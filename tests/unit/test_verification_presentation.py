@@ -196,7 +196,20 @@ def test_a_presentation_within_a_presentation_is_no_credential() -> None:
     assert report(inner).verdict is Verdict.REJECTED
 
 
-@pytest.mark.parametrize("question", [{"challenge": ""}, {"challenge": 7}, {"domain": ""}, {"domain": [""]}])
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"challenge": ""},
+        {"challenge": 7},
+        {"challenge": "half a pair \ud800"},
+        {"domain": ""},
+        {"domain": [""]},
+        {"domain": []},
+        {"domain": 7},
+        {"domain": [{}]},
+        {"domain": "\udfff"},
+    ],
+)
 def test_a_challenge_that_is_none_is_a_wrong_call(question: dict[str, Any]) -> None:
     with pytest.raises(UsageError) as wrong:
         report(presentation(badge()), **question)

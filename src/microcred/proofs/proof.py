@@ -100,7 +100,9 @@ class Proof:
 
     def _answers(self, challenge: str) -> bool:
         # In constant time: a challenge may be all that keeps a proof from being used twice.
-        return self.challenge is not None and hmac.compare_digest(self.challenge.encode(), challenge.encode())
+        return self.challenge is not None and hmac.compare_digest(
+            self.challenge.encode("utf-8", "surrogatepass"), challenge.encode("utf-8", "surrogatepass")
+        )
 
     def _place(self, name: str) -> str:
         return f"{self.pointer}/{name}" if name in self.members else self.pointer

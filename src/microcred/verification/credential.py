@@ -35,7 +35,7 @@ __all__ = ["CredentialVerification"]
 
 _HOLDS: Final = (Outcome.PASSED, Outcome.NOT_APPLICABLE)
 # What a newer version says in place of the one in hand, if there is one.
-_OF_THE_NEWEST: Final = ("period", "status", "recipient", "endorsements")
+_OF_THE_NEWEST: Final = ("period", "status", "recipient", "endorsements", "credentials")
 # What makes a status list believable; its own status is not looked up, so that lists cannot send us in circles.
 _LIST_CHECKS: Final = ("document", "model", "contexts", "trust", "issuer_key", "proof", "period")
 
@@ -99,7 +99,7 @@ class CredentialVerification:
             self.document if self.checks["document"].outcome is Outcome.PASSED else None,
             self.inquiry.session.log if self.inquiry.depth == 0 else (),
             self.endorsements if self.refreshed is None else self.refreshed.endorsements,
-            self.credentials,
+            self.credentials if self.refreshed is None else self.refreshed.credentials,
             self.refreshed,
         )
 
@@ -276,6 +276,8 @@ class CredentialVerification:
         return check
 
     def _holds_credentials(self) -> bool:
+        if self.refreshed is not None:
+            return any(check.name == "credentials" for check in self.refreshed.checks)
         read = self.checks["document"].outcome is Outcome.PASSED
         return read and "ClrCredential" in _listed(self.document.tree.get("type"))
 
@@ -285,7 +287,7 @@ class CredentialVerification:
             self.document.tree["credentialSubject"],
             "/credentialSubject",
             self.inquiry.advisory(),
-            lambda inquiry: CredentialVerification(inquiry, outer=outer),
+            lambda inquiry: CredentialVerification(inquiry, expected=self.expected, outer=outer),
         )
         return summary_of_credentials(self.credentials)
 

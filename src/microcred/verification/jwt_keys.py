@@ -199,8 +199,21 @@ class _Places:
         # Many may be able to put a file on a host; what lies beneath the issuer's URL, or where the host keeps its
         # keys, is the issuer's. Any other place only says which key to look for.
         if self._is_own(url) and document.found_at is not None and self._is_of_the_same_host(document.found_at):
-            return found
+            return self._as_documented(found, self._published())
         return self.find(_Wanted(wanted.described, key=found.public_key))
+
+    def _published(self) -> PublishedMethods | None:
+        """The controller document, where the issuer has one; it may say that a key was revoked."""
+        try:
+            return PublishedMethods.of(self.controller, self.session, self.resolvers, allow_http=self.allow_http)
+        except FetchError as error:
+            # A host that answers has no document. One that was not asked, for lack of budget perhaps, may have one.
+            if error.code != "fetch.http-status":
+                raise
+        except IssuerKeyError as error:
+            if error.code not in _LOOK_ELSEWHERE:
+                raise
+        return None
 
     def _is_of_the_same_host(self, url: str) -> bool:
         origin = web_origin(self.controller)

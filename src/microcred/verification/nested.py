@@ -37,25 +37,27 @@ class Outer:
     """What a credential is nested in: ``name`` in words, and the id of the ``signer`` whose proof covers all of it.
 
     ``endorsed`` is the id of what an endorsement is attached to. ``bearer`` says that the signer only presents the
-    credential, and says nothing itself, unless it is also its issuer.
+    credential, and says nothing itself, unless it is also its issuer. ``asserts`` says that its key is one for issuing.
     """
 
     name: str
     signer: str
     endorsed: str | None = None
     bearer: bool = False
+    asserts: bool = True
 
     def proof_of(self, issuer: str) -> Check:
         """What the proof around a credential without its own is worth: the word of its signer, and of nobody else."""
-        if issuer == self.signer:
+        if issuer == self.signer and self.asserts:
             return Check.passed(
                 "proof", f"covered by the proof of {self.name}, which is its issuer's", coveredBy=issuer
             )
         if self.bearer:
             # VCDM 2.0: a self-asserted credential is one whose issuer is the holder.
+            why = "has no key there for issuing" if issuer == self.signer else f"is not its issuer {issuer}"
             raise ProofError(
                 "proof.missing",
-                f"the credential has no proof of its own, and the holder {self.signer} is not its issuer {issuer}",
+                f"the credential has no proof of its own, and the holder {self.signer} {why}",
                 pointer="",
                 problem="https://w3id.org/security#PROOF_VERIFICATION_ERROR",
             )
@@ -68,7 +70,15 @@ class Outer:
         )
 
     def target_check(self, tree: JsonObject) -> Check:
-        """Whether an endorsement is about what it is attached to; it counts for nothing else."""
+        """Whether it is an endorsement, and about what it is attached to; it counts for nothing else."""
+        types = tree.get("type")
+        if "EndorsementCredential" not in (types if isinstance(types, list) else [types]):
+            raise Rejected(
+                "endorsements.not-an-endorsement",
+                f"the credential is of the type {types!r:.120}, wanted an EndorsementCredential",
+                pointer="/type",
+                hint="a badge that somebody got says nothing about what they do",
+            )
         subject = tree.get("credentialSubject")
         subject = subject[0] if isinstance(subject, list) and len(subject) == 1 else subject
         target = subject.get("id") if isinstance(subject, dict) else None
@@ -187,7 +197,13 @@ def summary_of_credentials(reports: tuple[Report, ...]) -> Check:
     if forged:
         return Check.of_error("credentials", Rejected.of(_fault("credentials.forged", report) for report in forged))
     covered = [report for report in reports if report["proof"].code == "proof.covered-by-outer"]
-    unknown = [report for report in reports if report.verdict is Verdict.UNDETERMINED and report not in covered]
+    # A seal that was not looked at, because the credential is malformed, may be anything.
+    unknown = [
+        report
+        for report in reports
+        if (report.verdict is Verdict.UNDETERMINED or report["proof"].outcome is not Outcome.PASSED)
+        and report not in covered
+    ]
     if unknown:
         error = Undetermined.of(_fault("credentials.undetermined", report) for report in unknown)
         return Check.of_error("credentials", error)

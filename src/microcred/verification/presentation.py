@@ -6,6 +6,7 @@ credentials, each of which is verified by itself, and by default has to be about
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from microcred.verification.credential import CredentialVerification
 from microcred.verification.fetch import Visit
 from microcred.verification.inquiry import Inquiry
 from microcred.verification.intake import OlderBadge, Opened, Source, read_source
+from microcred.verification.issuer_keys import resolve_verification_method
 from microcred.verification.nested import Outer, nested_credentials_of, presented
 from microcred.verification.report import Check, Outcome, Report, Verdict, required, verdict_of
 from microcred.verification.securing import Attempt, EmbeddedProofs, Envelope, Expectation, key_check
@@ -32,6 +34,7 @@ __all__ = ["PRESENTATION_CHECKS", "Exchange", "PresentationReport", "Presentatio
 PRESENTATION_CHECKS: Final = ("document", "model", "contexts", "holder_key", "proof", "credentials")
 _AUTHENTIC: Final = ("document", "contexts", "holder_key", "proof")
 _PURPOSE: Final = "authentication"
+_HALF_A_PAIR: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,20 @@ class Exchange:
     @classmethod
     def of(cls, challenge: str | None, domain: str | Iterable[str] | None) -> Exchange:
         """Check what the caller says; raises :class:`~microcred.errors.UsageError`."""
-        names = None if domain is None else frozenset([domain] if isinstance(domain, str) else domain)
-        for value in (challenge, *(names or ())):
-            if value is not None and (not isinstance(value, str) or not value):
-                raise UsageError("usage.no-challenge", f"{value!r:.60} is no challenge or domain, wanted a text")
-        return cls(challenge, names or None)
+        if challenge is not None:
+            _check_text(challenge)
+        if domain is None:
+            return cls(challenge, None)
+        names = list(domain) if isinstance(domain, Iterable) and not isinstance(domain, str) else [domain]
+        for name in names or [""]:
+            _check_text(name)
+        return cls(challenge, frozenset(names))
+
+
+def _check_text(value: object) -> None:
+    """Refuse what nobody could have answered: no text, an empty one, half a surrogate pair."""
+    if not isinstance(value, str) or not value or _HALF_A_PAIR.search(value):
+        raise UsageError("usage.no-challenge", f"{value!a:.60} is no challenge or domain, wanted a text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +231,8 @@ class PresentationVerification:
 
     def _credentials(self) -> Check:
         holder = str(self.holder)
-        outer = Outer("the presentation", holder, bearer=True)
+        # What a holder says of themselves takes no other key than the presentation; what they say of others does.
+        outer = Outer("the presentation", holder, bearer=True, asserts=not self.bearer or self._can_assert())
         expected = None if self.bearer else Recipient(holder)
         self.credentials = nested_credentials_of(
             self.opened.document.tree,
@@ -228,6 +241,24 @@ class PresentationVerification:
             lambda inquiry: CredentialVerification(inquiry, expected=expected, outer=outer),
         )
         return presented(self.credentials)
+
+    def _can_assert(self) -> bool:
+        """Whether the key that answered is also one with which the holder issues credentials."""
+        verifier, answered = self.inquiry.verifier, self.attempt.key if isinstance(self.attempt, Attempt) else None
+        if answered is None:
+            return False
+        try:
+            found = resolve_verification_method(
+                answered.id,
+                controller=answered.controller,
+                purpose="assertionMethod",
+                session=self.inquiry.session,
+                resolvers=verifier.key_resolvers,
+                allow_http=verifier.fetcher.unguarded,
+            )
+        except MicrocredError:
+            return False
+        return found.public_key == answered.public_key
 
     def _named_holder(self) -> str | None:
         holder = self.opened.document.tree.get("holder")

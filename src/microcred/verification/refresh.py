@@ -57,7 +57,7 @@ def _unfit(report: Report, original: JsonObject) -> str | None:
     if report.document is None or not report.authentic:
         decisive = [check for check in report.checks if check.outcome in (Outcome.FAILED, Outcome.UNDETERMINED)]
         return decisive[0].message if decisive else "its seal was not checked"
-    if report["schema"].outcome is Outcome.FAILED:
+    if report["schema"].outcome in (Outcome.FAILED, Outcome.UNDETERMINED):
         return report["schema"].message
     tree = report.document.tree
     for name, found, wanted in (
