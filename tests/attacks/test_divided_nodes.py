@@ -74,6 +74,33 @@ def test_the_short_form_of_a_profile_may_stand_beside_the_long_one() -> None:
         assert verify(sealed(with_creator(**short)).to_dict()).verdict == "accepted"
 
 
+def test_endorsements_of_a_profile_may_stand_wherever_it_is_described() -> None:
+    """As in the complete example of the standard: each says itself what it endorses, so nothing is to be moved."""
+    first, second = endorsement(ISSUER), endorsement(ISSUER) | {"id": "urn:uuid:5a0e8d60-9a2e-4a6e-8d0c-3f1f1c7c2a98"}
+    tree = with_creator(**unsigned()["issuer"], endorsement=[first])
+    tree["issuer"]["endorsement"] = [second]
+    badge = sealed(tree).to_dict()
+    assert verify(badge).verdict == "accepted"
+    badge["issuer"]["phone"] = "+49 1"
+    assert verify(badge).verdict == "rejected"
+
+
+def test_an_endorsement_cannot_be_made_one_of_something_else() -> None:
+    badge = sealed(with_creator(**unsigned()["issuer"], endorsement=[endorsement(ISSUER)])).to_dict()
+    achievement = badge["credentialSubject"]["achievement"]
+    achievement["endorsement"] = achievement["creator"].pop("endorsement")
+    assert verify(badge).verdict == "rejected"
+
+
+def test_what_stands_in_order_is_whole_in_both_places() -> None:
+    tree = sealed().to_dict()
+    achievement = tree["credentialSubject"]["achievement"]
+    again = copy.deepcopy(achievement)
+    again["resultDescription"][0]["allowedValue"] = ["C"]
+    tree["credentialSubject"]["source"] = {"id": "urn:x:1", "type": ["Profile"], "achievement": again}
+    assert refused(tree)
+
+
 def test_two_descriptions_that_each_say_more_are_not_sealed() -> None:
     with pytest.raises(ContextError) as caught:
         sealed(with_creator(name="Riverside College", phone="+49 1"))

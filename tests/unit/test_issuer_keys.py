@@ -101,6 +101,24 @@ def test_a_did_web_key_is_found_in_its_did_document() -> None:
     assert world.visits == ["https://college.example/.well-known/did.json"]
 
 
+@pytest.mark.parametrize(
+    ("name", "code"), [("verificationMethod", "key.not-in-document"), ("assertionMethod", "key.not-for-this-purpose")]
+)
+def test_a_did_web_document_that_shortens_an_id_is_told_to_write_it_in_full(name: str, code: str) -> None:
+    """did:web demands absolute DID URLs, so that keys are not confused; many documents have the short ones."""
+    did = "did:web:college.example"
+    full, short = f"{did}#{KEY.to_multikey()}", f"#{KEY.to_multikey()}"
+    published = did_web_document(did)
+    entry = published[name][0]
+    published[name] = [short if isinstance(entry, str) else {**entry, "id": short}]
+    world = World()
+    world.serve_did_web(did, published)
+    with pytest.raises(IssuerKeyError) as caught:
+        resolve(world, full, controller=did)
+    assert caught.value.code == code
+    assert caught.value.hint == f"a did:web document must write its ids in full: {full!r} instead of {short!r}"
+
+
 @pytest.mark.parametrize("with_fragment", [True, False])
 def test_a_did_key_needs_no_document(with_fragment: bool) -> None:
     world = World()

@@ -382,10 +382,22 @@ ONLY_A_NAME = NOBODY | {"name": "Ada Lovelace"}
         (badge(image={"id": "https://x.org/b.png", "type": ["Image"]}), "model.cardinality", "/image/type"),
         (badge(credentialSubject=ONLY_A_NAME), "model.missing", "/credentialSubject"),
         (badge(proof={"type": "DataIntegrityProof"}), "model.missing", "/proof"),
+        (badge(validFrom="2025-01-01T00:00:00"), "model.not-a-date-time", "/validFrom"),
+        (badge(validUntil="2029-01-01T00:00:00.5"), "model.not-a-date-time", "/validUntil"),
+        (badge(awardedDate="2025-01-01T00:00:00"), "model.not-a-date-time", "/awardedDate"),
     ],
 )
 def test_forms_that_others_write_are_read_and_noted(tree: dict[str, Any], code: str, pointer: str) -> None:
     assert noted(tree) == [(code, pointer)]
+
+
+@pytest.mark.parametrize("member", ["validFrom", "validUntil", "awardedDate"])
+def test_an_instant_without_a_zone_is_read_as_utc_and_a_bare_date_is_none(member: str) -> None:
+    assert read_credential(badge(**{member: "2025-01-01T09:00:00"})).to_dict()[member] == "2025-01-01T09:00:00"
+    assert faults(badge(**{member: "2025-01-01"})) == [("model.not-a-date-time", f"/{member}")]
+    assert faults(badge(validFrom="2025-01-01T09:00:00", validUntil="2025-01-01T09:59:59+01:00")) == [
+        ("model.period-reversed", "/validUntil")
+    ]
 
 
 def test_a_subject_that_is_nobody_is_refused() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +143,13 @@ def test_expired_is_not_forged() -> None:
     assert found.verdict is Verdict.REJECTED
     assert (found.authentic, found.current) == (True, False)
     assert found["period"].code == "period.expired"
+
+
+def test_a_badge_expires_in_utc_where_it_names_no_zone() -> None:
+    without_zone = sealed(unsigned(validUntil="2029-01-15T09:00:00"))
+    for second, verdict in ((59, Verdict.ACCEPTED), (61, Verdict.REJECTED)):
+        at = datetime(2029, 1, 15, 8, 59, tzinfo=UTC) + timedelta(seconds=second)
+        assert verifier().verify(without_zone, at=at).verdict is verdict
 
 
 def test_a_badge_can_be_judged_as_of_a_date() -> None:

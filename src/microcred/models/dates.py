@@ -33,13 +33,14 @@ class DateTimeZ(datetime):
     _text: str
 
     @classmethod
-    def parse(cls, text: str, *, zone_optional: bool = False) -> DateTimeZ:
-        """Read a date and time with a zone; with ``zone_optional`` also one without, or a bare date, taken as UTC.
+    def parse(cls, text: str, *, zone_optional: bool = False, time_optional: bool = False) -> DateTimeZ:
+        """Read a date and time with a zone, or with ``zone_optional`` without one, taken as UTC.
 
-        Raises :class:`ValueError` for any other text (see :func:`microcred.instants.parse_instant`).
+        With ``time_optional`` a bare date is read as well, as its first moment. Raises :class:`ValueError` for any
+        other text (see :func:`microcred.instants.parse_instant`).
         """
-        whole = f"{text}T00:00:00" if zone_optional and _IS_DATE.fullmatch(text) else text
-        instant = parse_instant(whole, zone_required=not zone_optional)
+        whole = f"{text}T00:00:00" if time_optional and _IS_DATE.fullmatch(text) else text
+        instant = parse_instant(whole, zone_required=not (zone_optional or time_optional))
         if instant is None:
             raise ValueError(text)
         return cls._spelled(instant, text)
@@ -77,13 +78,15 @@ class DateTimeZ(datetime):
 
 
 def _parse_loosely(text: str) -> DateTimeZ:
-    return DateTimeZ.parse(text, zone_optional=True)
+    return DateTimeZ.parse(text, time_optional=True)
 
 
 def _moment(value: Any, info: ValidationInfo, *, loose: bool = False) -> DateTimeZ:
     try:
         if isinstance(value, str):
-            return DateTimeZ.parse(value, zone_optional=loose and Reading.lenient(info))
+            # VCDM 2.0, Representing Time: one that lacks its offset "MUST be interpreted as UTC".
+            lenient = Reading.lenient(info)
+            return DateTimeZ.parse(value, zone_optional=lenient, time_optional=loose and lenient)
         if isinstance(value, datetime) and Reading.of(info) is None:
             return value if isinstance(value, DateTimeZ) else DateTimeZ.of(value)
     except ValueError:
@@ -115,7 +118,7 @@ _LOOSE: Final = Lexical(_loose_moment, {"type": "string", "pattern": f"^{_DATE}(
 _DAY: Final = Lexical(_day, {"type": "string", "format": "date", "pattern": f"^{_DATE}$"})
 
 Moment: TypeAlias = Annotated[datetime, _ZONED]
-"""An instant with its zone, held as a :class:`DateTimeZ`; building takes an aware ``datetime``, or its text."""
+"""An instant, read without a zone as UTC and written with one; building takes an aware ``datetime``, or its text."""
 
 LooseMoment: TypeAlias = Annotated[datetime, _LOOSE]
 """A DateTime: read with or without a zone and as a bare date, written with a zone."""

@@ -19,11 +19,19 @@ from microcred.errors import ContextError, ProofError, UnsupportedError
 from microcred.keys import PublicKey
 from microcred.proofs.proof import VERIFICATION_ERROR, Proof, malformed
 
-__all__ = ["MAX_PROOFS", "MAX_WORK", "Reading", "SecuredDocument", "VerifiedProof", "Work"]
+__all__ = ["MAX_PROOFS", "MAX_WORK", "Reading", "SecuredDocument", "VerifiedProof", "Work", "contexts_of"]
 
 MAX_PROOFS: Final = 16
 # How many JSON values one verification canonicalizes at most, over all readings: about a second of work.
 MAX_WORK: Final = 50_000
+# What a proof may name beside the contexts of its document: they define the terms of proofs, and no others.
+_SUITE_CONTEXTS: Final = frozenset(
+    {
+        "https://w3id.org/security/suites/ed25519-2020/v1",
+        "https://w3id.org/security/data-integrity/v1",
+        "https://w3id.org/security/data-integrity/v2",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,7 @@ class SecuredDocument:
     @cached_property
     def selections(self) -> tuple[Selection, ...]:
         """The selections of context versions to try, newest first; raises for a context that is not known."""
-        urls = self.canonicalizer.named_contexts(self.unsecured)
+        urls = (*self.canonicalizer.named_contexts(self.unsecured), *self._suite_contexts())
         for url in urls:
             if not self.canonicalizer.contexts.versions(url):
                 raise UnsupportedError(
@@ -131,6 +139,13 @@ class SecuredDocument:
                     evidence={"url": url},
                 )
         return tuple(candidates(self.canonicalizer.contexts, urls, frozenset(_words(self.document.tree))))
+
+    def _suite_contexts(self) -> Iterator[str]:
+        """The contexts that only proofs name: their bytes are selected like those that the document names."""
+        for proof in self.proofs if self.document.tree.get("proof") else ():
+            if isinstance(proof, Proof):
+                own = contexts_of(proof.members)
+                yield from (url for url in own if isinstance(url, str) and url in _SUITE_CONTEXTS)
 
     @cached_property
     def _size(self) -> int:
@@ -217,13 +232,24 @@ class SecuredDocument:
     def canonical_options(self, proof: Proof, versions: Selection, algorithm: str = "sha256") -> bytes:
         """The proof options of a suite over statements, canonicalized (EdDSA Cryptosuites 1.0, 3.2.5).
 
-        They are read in the contexts of the document, under the versions that it is read with.
+        They are read in the contexts of the document, and behind them those of its suite that a proof names itself,
+        under the versions that the document is read with.
         """
-        if "@context" in proof.members:
-            place = child_pointer(proof.pointer, "@context")
-            raise malformed("a proof of this suite has no @context of its own", place)
-        tree = JsonObject({"@context": self.unsecured.get("@context"), **proof.options})
+        found = contexts_of(self.unsecured)
+        own = [context for context in contexts_of(proof.members) if context not in found]
+        if any(not isinstance(context, str) or context not in _SUITE_CONTEXTS for context in own):
+            raise malformed(
+                "a proof of this suite has no @context of its own, but for that of its suite",
+                child_pointer(proof.pointer, "@context"),
+            )
+        tree = JsonObject({**proof.options, "@context": frozen([*found, *own])})
         return self.canonicalizer.canonicalize(tree, versions, algorithm=algorithm, at=proof.pointer)
+
+
+def contexts_of(tree: JsonObject) -> list[Any]:
+    """The contexts that an object names, in order; one may stand without an array."""
+    found = tree.get("@context")
+    return list(found) if isinstance(found, list) else [] if found is None else [found]
 
 
 def _read_proof(members: Any, pointer: str) -> Proof | ProofError:

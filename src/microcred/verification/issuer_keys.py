@@ -225,7 +225,8 @@ class _Retrieval:
             raise self._error(
                 "key.not-in-document",
                 f"the document of {self.document_url!a:.400} lists no verification method {self.method_id!a:.600}",
-                hint="the document must list it by this very id; a key in the fragment of a URL proves nothing",
+                hint=self._hint_at_short_ids()
+                or "the document must list it by this very id; a key in the fragment of a URL proves nothing",
             )
         # An embedded copy beside the original is common; two that differ leave open which key is meant.
         found = {self._parse(entry) for entry in candidates}
@@ -241,7 +242,8 @@ class _Retrieval:
             raise self._bad_method(
                 "key.not-for-this-purpose",
                 f"is listed under {', '.join(listed) or 'no relationship'}, wanted {purpose!a:.60}",
-                hint=f"its controller must list its id under {purpose!a:.60}, if that is what it is for",
+                hint=self._hint_at_short_ids()
+                or f"its controller must list its id under {purpose!a:.60}, if that is what it is for",
                 problem=_INVALID_RELATIONSHIP,
             )
 
@@ -264,6 +266,14 @@ class _Retrieval:
         # Handling"). Elsewhere the fragment alone is the one short form (Controlled Identifiers 1.0, 3.4).
         is_relative = reference.startswith("#") and not self.document_url.startswith("did:web:")
         return self.document_url + reference if is_relative else reference
+
+    def _hint_at_short_ids(self) -> str | None:
+        """What to tell whose did:web document has the short form of the id that is looked for."""
+        short = self.method_id.removeprefix(self.document_url)
+        named = (entry.get("id") if isinstance(entry, Mapping) else entry for _, entry in self.entries())
+        if not self.document_url.startswith("did:web:") or short not in named:
+            return None
+        return f"a did:web document must write its ids in full: {self.method_id!a:.400} instead of {short!a:.200}"
 
     def _is_meant(self, entry: Mapping[str, Any] | str) -> bool:
         reference = entry.get("id") if isinstance(entry, Mapping) else entry
