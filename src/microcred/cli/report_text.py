@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from microcred.cli.terminal import plain, styled
+from microcred.instants import format_instant
 from microcred.verification.report import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -259,8 +259,7 @@ def _hint(source: Check | Fault) -> Iterator[str]:
 def _network(report: Report | PresentationReport) -> Iterator[str]:
     for visit in report.network:
         yield f"  {'fetched' if visit.error is None else 'asked for'} {plain(visit.url)}: {_visit(visit)}"
-    moment = report.at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()
-    yield f"  judged as of {moment}Z" + ("" if report.network else ", nothing was fetched")
+    yield f"  judged as of {format_instant(report.at)}" + ("" if report.network else ", nothing was fetched")
 
 
 def _visit(visit: Visit) -> str:

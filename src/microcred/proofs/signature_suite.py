@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from microcred.canonical import Selection, canonicalize_json
 from microcred.document import JsonObject, child_pointer
 from microcred.errors import ProofError
 from microcred.keys import PublicKey, Signer
 from microcred.multibase import decode_base58btc, encode_base58btc
+from microcred.positions import listed
 from microcred.proofs.proof import VERIFICATION_ERROR, Proof, signature_invalid
 from microcred.proofs.secured_document import SecuredDocument, VerifiedProof
 
@@ -107,7 +108,7 @@ def _under_contexts_of(proof: Proof, tree: JsonObject) -> JsonObject:
     """EdDSA Cryptosuites 1.0, 3.3.2, step 4: the document may have gained contexts since, behind those of the proof."""
     if "@context" not in proof.members:
         return tree
-    signed, found = _listed(proof.members["@context"]), _listed(tree.get("@context"))
+    signed, found = listed(proof.members["@context"]), listed(tree.get("@context", []))
     if found[: len(signed)] != signed:
         raise ProofError(
             "proof.other-contexts",
@@ -116,7 +117,3 @@ def _under_contexts_of(proof: Proof, tree: JsonObject) -> JsonObject:
             problem=VERIFICATION_ERROR,
         )
     return JsonObject({**tree, "@context": proof.members["@context"]})
-
-
-def _listed(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list) else [] if value is None else [value]
