@@ -178,6 +178,15 @@ else:
     Classes = tuple[str, ...]
 
 
+# Whoever takes one for the other is told which it is, rather than what to write into it.
+_TAKEN_FOR: Final = {
+    ("VerifiableCredential", "VerifiablePresentation"): "it is a presentation, for Verifier.verify_presentation, or "
+    "microcred verify --challenge",
+    ("VerifiablePresentation", "VerifiableCredential"): "it is a credential, for Verifier.verify, or microcred verify "
+    "without --challenge",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class TypeSet:
     """The rule for ``type``: a set of names that must hold one of each group in ``named`` (Open Badges 3.0, B.1).
@@ -251,10 +260,11 @@ class TypeSet:
 
     def _lacks(self, group: tuple[str, ...], names: tuple[str, ...]) -> Flaw:
         wanted = " or ".join(group)
+        hint = f'write "type": "{group[-1]}"' if self.single else f"add {group[-1]} to the array"
         return Flaw(
             "model.type-missing",
             f"found {described(names[0] if len(names) == 1 else names)} without {wanted}",
-            hint=f'write "type": "{group[-1]}"' if self.single else f"add {group[-1]} to the array",
+            hint=next((_TAKEN_FOR[group[-1], name] for name in names if (group[-1], name) in _TAKEN_FOR), hint),
         )
 
 

@@ -91,7 +91,9 @@ def add_proof(
     if signer.public_key.type not in suite.key_types:
         wanted = " or ".join(sorted(suite.key_types))
         raise UsageError(
-            "usage.wrong-key-type", f"{suite.name} signs with {wanted}, the key is {signer.public_key.type}"
+            "usage.wrong-key-type",
+            f"{suite.name} signs with {wanted}, the key is {signer.public_key.type}",
+            hint="an RSA key signs JWTs alone" if signer.public_key.type == "RSA" else None,
         )
     if taken := _GIVEN.intersection(options or {}):
         raise UsageError(

@@ -102,9 +102,10 @@ def check_recipient(tree: JsonObject, expected: Recipient) -> Check:
             if form is not None:
                 place = child_pointer("/credentialSubject/identifier", index)
                 return Check.passed("recipient", f"a {form} of the subject matches", matched=place, form=form)
+    other = f", nor is any of its {len(identifiers)} identifiers" if identifiers else ""
     raise Rejected(
         "recipient.no-match",
-        f"neither the subject's id nor any of its {len(identifiers)} identifiers is {wanted}",
+        f"the subject's id is not {wanted}{other}",
         pointer="/credentialSubject",
         hint="identifiers are compared exactly, capital letters included",
     )
