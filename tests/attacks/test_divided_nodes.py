@@ -118,3 +118,10 @@ def test_the_narrative_cannot_be_moved_out_of_criteria_that_share_an_id() -> Non
     achievement = badge["credentialSubject"]["achievement"]
     achievement["narrative"] = achievement["criteria"].pop("narrative")
     assert refused(badge)
+
+
+def test_endorsements_of_one_profile_may_stand_in_either_of_its_descriptions() -> None:
+    """They name what they endorse, so that it makes no difference in which one they stand."""
+    tree = with_creator(**{**unsigned()["issuer"], "endorsement": [endorsement(ISSUER)]})
+    tree["issuer"]["endorsement"] = [{**endorsement(ISSUER), "id": "urn:uuid:5a0e8d60-9a2e-4a6e-8d0c-3f1f1c7c2a98"}]
+    assert verify(sealed(tree).to_dict())["contexts"].outcome == "passed"

@@ -25,6 +25,8 @@ _MAX_DESCRIPTIONS: Final = 64
 # What these may say about the id of something else; that something then does not say it itself.
 _CRITERIA: Final = frozenset({"narrative"})
 _ENDORSEMENT: Final = frozenset({"endorsementComment"})
+# What names what it is about itself: an endorsement is of the id, in whichever of its descriptions it stands.
+_BOUND_TO_THE_ID: Final = frozenset({"id", "type", "endorsement", "endorsementJwt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _within(smaller: Mapping[str, Any], larger: Mapping[str, Any]) -> bool:
     if smaller.keys() <= {"id"} and not _CRITERIA.isdisjoint(larger):
         return False
     return set(_types(smaller)) <= set(_types(larger)) and all(
-        name in ("id", "type") or (name in larger and larger[name] == member) for name, member in smaller.items()
+        name in _BOUND_TO_THE_ID or (name in larger and larger[name] == member) for name, member in smaller.items()
     )
 
 

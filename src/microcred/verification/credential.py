@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from microcred.document import Document, JsonObject
-from microcred.errors import ContextError, IssuerKeyError, MicrocredError, Rejected, Undetermined, UsageError
+from microcred.errors import (
+    ContextError,
+    IssuerKeyError,
+    MicrocredError,
+    ModelError,
+    Rejected,
+    Undetermined,
+    UsageError,
+)
 from microcred.proofs import SecuredDocument
 from microcred.proofs.jwt import SecuredJwt, check_token_period
 from microcred.verification.claims import Recipient, check_period, check_recipient
@@ -141,6 +149,13 @@ class CredentialVerification:
         from microcred.models import deviations, read_credential
 
         tree = JsonObject((name, member) for name, member in self.document.tree.items() if name != "proof")
+        if "VerifiablePresentation" in _listed(tree.get("type")):
+            raise ModelError(
+                "model.presentation",
+                "found a presentation, wanted a credential",
+                pointer="/type",
+                hint="a presentation answers a challenge: Verifier.verify_presentation, or verify --challenge",
+            )
         name = type(read_credential(tree)).__name__
         # What can be read in one way only is read; what the letter of the standard says otherwise is noted.
         noted = [{"code": fault.code, "pointer": fault.pointer, "message": fault.message} for fault in deviations(tree)]
@@ -261,8 +276,8 @@ class CredentialVerification:
         return check
 
     def _holds_credentials(self) -> bool:
-        types = self.document.tree.get("type") if self.checks["document"].outcome is Outcome.PASSED else None
-        return "ClrCredential" in (types if isinstance(types, list) else [types])
+        read = self.checks["document"].outcome is Outcome.PASSED
+        return read and "ClrCredential" in _listed(self.document.tree.get("type"))
 
     def _credentials(self) -> Check:
         outer = Outer("the record", self._issuer_id())
@@ -280,3 +295,7 @@ class CredentialVerification:
         if not isinstance(found, str):
             raise IssuerKeyError("key.no-issuer", "the credential names no issuer", pointer="/issuer")
         return found
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
