@@ -151,7 +151,7 @@ def test_whoever_verifies_a_base_proof_is_told_what_it_is(base: Path) -> None:
 def test_what_is_taken_for_another_kind_is_called_what_it_is(tmp_path: Path) -> None:
     badge = write(tmp_path / "badge.json", own_badge().raw)
     shown = write(tmp_path / "shown.json", present(tmp_path, badge).out.encode())
-    assert "it is a presentation" in run("verify", shown, "--offline").out
+    assert "found a presentation" in run("verify", shown, "--offline").out
     assert "it is a credential" in run("verify", badge, "--offline", "--challenge", "3182bdea").out
 
 

@@ -178,15 +178,6 @@ else:
     Classes = tuple[str, ...]
 
 
-# Whoever takes one for the other is told which it is, rather than what to write into it.
-_TAKEN_FOR: Final = {
-    ("VerifiableCredential", "VerifiablePresentation"): "it is a presentation, for Verifier.verify_presentation, or "
-    "microcred verify --challenge",
-    ("VerifiablePresentation", "VerifiableCredential"): "it is a credential, for Verifier.verify, or microcred verify "
-    "without --challenge",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class TypeSet:
     """The rule for ``type``: a set of names that must hold one of each group in ``named`` (Open Badges 3.0, B.1).
@@ -261,10 +252,12 @@ class TypeSet:
     def _lacks(self, group: tuple[str, ...], names: tuple[str, ...]) -> Flaw:
         wanted = " or ".join(group)
         hint = f'write "type": "{group[-1]}"' if self.single else f"add {group[-1]} to the array"
+        if "VerifiablePresentation" in group and "VerifiableCredential" in names:
+            hint = "it is a credential, for Verifier.verify, or microcred verify without --challenge"
         return Flaw(
             "model.type-missing",
             f"found {described(names[0] if len(names) == 1 else names)} without {wanted}",
-            hint=next((_TAKEN_FOR[group[-1], name] for name in names if (group[-1], name) in _TAKEN_FOR), hint),
+            hint=hint,
         )
 
 
