@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
-__all__ = ["parse_instant"]
+__all__ = ["format_instant", "parse_instant"]
 
 _DATE_TIME: Final = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,100}))?(Z|[+-]\d\d:\d\d)?", re.ASCII
@@ -34,6 +34,11 @@ def parse_instant(text: str, *, zone_required: bool = True) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return moment
+
+
+def format_instant(moment: datetime) -> str:
+    """An aware datetime in the form that is written here: UTC, to the second, ``2026-01-31T09:30:00Z``."""
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def _zone(text: str | None) -> timezone:

@@ -1,4 +1,7 @@
-"""Where each part of a JSON text stands: JSON Pointers (RFC 6901), and the lines and columns that belong to them."""
+"""Where each part of a JSON text stands: JSON Pointers (RFC 6901), and the lines and columns that belong to them.
+
+In the standards one value may stand for an array of it: :func:`listed` and :func:`placed` read both alike.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-__all__ = ["Position", "child_pointer", "parent_pointer", "places", "position_of"]
+__all__ = ["Position", "child_pointer", "listed", "parent_pointer", "placed", "places", "position_of"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,6 +34,18 @@ def child_pointer(pointer: str, token: str | int) -> str:
 def parent_pointer(pointer: str) -> str:
     """The JSON Pointer of what holds the place at ``pointer``; the root is its own parent."""
     return pointer.rpartition("/")[0]
+
+
+def listed(value: Any) -> list[Any]:
+    """The elements of an array, or one value that stands for an array of it."""
+    return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def placed(value: Any, pointer: str) -> list[tuple[str, Any]]:
+    """The same as :func:`listed`, each element with its pointer; ``pointer`` is that of ``value``."""
+    if not isinstance(value, (list, tuple)):
+        return [(pointer, value)]
+    return [(child_pointer(pointer, index), element) for index, element in enumerate(value)]
 
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)

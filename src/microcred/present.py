@@ -19,7 +19,7 @@ from microcred.models import (
     read_credential,
     read_presentation,
 )
-from microcred.proofs import SecuredDocument, add_proof, usual_suite, verify_proof
+from microcred.proofs import SecuredDocument, add_proof, has_base_proof, usual_suite, verify_proof
 
 __all__ = ["Holder", "Presentable"]
 
@@ -136,6 +136,13 @@ class Holder:
                 raise ModelError.of(
                     [replace(fault, pointer=f"{pointer}{fault.pointer or ''}") for fault in error.faults]
                 ) from None
+            if has_base_proof(credential):
+                raise UsageError(
+                    "usage.not-presentable",
+                    "the credential has a base proof, from which everything in it can be disclosed",
+                    hint="present what you derive from it with derive_proof, or microcred disclose",
+                    pointer=pointer,
+                )
             if not credential.get("proof") and _issuer_id(credential) != self.id:
                 raise UsageError(
                     "usage.not-presentable",

@@ -120,8 +120,46 @@ def test_a_pointer_to_nothing_is_wrong_usage(base: Path) -> None:
 
 def test_a_badge_of_another_suite_cannot_be_shown_in_part(tmp_path: Path) -> None:
     found = run("disclose", write(tmp_path / "badge.json", sealed().raw))
-    assert (found.code, found.out) != (0, "")
-    assert "ecdsa-sd-2023" in found.err
+    assert (found.code, found.out) == (2, "")
+    assert "error[usage.no-base-proof]" in found.err
+    assert "no proofs of ecdsa-sd-2023" in found.err
+
+
+def test_a_jwt_cannot_be_shown_in_part(tmp_path: Path) -> None:
+    found = run("disclose", write(tmp_path / "badge.jwt", seal_jwt(Document.of(unsigned()), SIGNER).encode()))
+    assert (found.code, "error[usage.no-base-proof]" in found.err) == (2, True)
+
+
+def test_an_issuer_who_mistypes_what_may_be_left_out_learns_of_it(tmp_path: Path, base: Path) -> None:
+    options = ("--proof", "ecdsa-sd-2023", "--optional", "/credentialSubject/resutl")
+    found = run("issue", tmp_path / "draft.json", "--key", tmp_path / "p256.pem", *options)
+    assert (found.code, found.out) == (2, "")
+    assert "error[usage.no-such-pointer]" in found.err
+
+
+def test_a_base_proof_is_presented_to_nobody(tmp_path: Path, base: Path) -> None:
+    found = present(tmp_path, base)
+    assert (found.code, found.out) == (2, "")
+    assert "microcred disclose" in found.err
+
+
+def test_whoever_verifies_a_base_proof_is_told_what_it_is(base: Path) -> None:
+    found = run("verify", base, "--offline")
+    assert (found.code, "it is for its holder alone" in found.out) == (1, True)
+
+
+def test_what_is_taken_for_another_kind_is_called_what_it_is(tmp_path: Path) -> None:
+    badge = write(tmp_path / "badge.json", own_badge().raw)
+    shown = write(tmp_path / "shown.json", present(tmp_path, badge).out.encode())
+    assert "found a presentation" in run("verify", shown, "--offline").out
+    assert "it is a credential" in run("verify", badge, "--offline", "--challenge", "3182bdea").out
+
+
+def test_an_rsa_key_presents_nothing_and_is_told_why(tmp_path: Path) -> None:
+    assert run("keygen", "-o", tmp_path / "rsa.pem", "--type", "rsa").code == 0
+    badge = write(tmp_path / "badge.json", own_badge().raw)
+    found = run("present", badge, "--key", tmp_path / "rsa.pem", "--challenge", "3182bdea")
+    assert (found.code, "hint: an RSA key signs JWTs alone" in found.err) == (2, True)
 
 
 def test_an_issuer_chooses_what_may_be_left_out(tmp_path: Path, base: Path) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+import disclosure
 from badges import AT, CANONICALIZER, SIGNER, STRANGER, sealed, unsigned
 from microcred.document import Document
 from microcred.errors import ContextError, ModelError, ProofError, UnsupportedError, UsageError
 from microcred.keys import EcdsaSigner, Signer
 from microcred.models import EnvelopedVerifiableCredential, VerifiablePresentation, read_presentation
 from microcred.present import Holder
-from microcred.proofs import SecuredDocument, add_proof, verify_proof
+from microcred.proofs import SecuredDocument, add_proof, derive_proof, verify_proof
 from microcred.verification.fetch import Offline
 from microcred.verification.trust import AnyIssuer
 from microcred.verification.verifier import verify
@@ -29,6 +30,18 @@ def holder(signer: Signer = STRANGER, **options: Any) -> Holder:
 
 def shown(*credentials: Any, **options: Any) -> Document:
     return holder().present(credentials, **{"challenge": "4f7a", "domain": "https://employer.example", **options})
+
+
+def test_a_base_proof_is_not_shown_to_a_verifier() -> None:
+    with pytest.raises(UsageError) as caught:
+        shown(disclosure.base())
+    assert (caught.value.code, caught.value.pointer) == ("usage.not-presentable", "/verifiableCredential/0")
+    assert "disclose" in str(caught.value.hint)
+
+
+def test_what_is_derived_from_a_base_proof_is_shown() -> None:
+    derived = derive_proof(disclosure.base(), selective_pointers=[])
+    assert shown(derived).at("/verifiableCredential/0") == derived.tree
 
 
 def read(document: Document) -> VerifiablePresentation:

@@ -19,6 +19,7 @@ from microcred.canonical.spellings import Spellings, core_spellings
 from microcred.contexts import Contexts, ContextVersion
 from microcred.document import JsonArray, JsonObject, child_pointer
 from microcred.errors import ContextError, UnsupportedError
+from microcred.positions import placed
 
 if TYPE_CHECKING:
     from microcred.canonical.safe_mode import Resolver
@@ -143,8 +144,7 @@ def named_contexts(
     inline: list[tuple[Mapping[str, Any], str]] = []
     uses = 0
     for pointer, context in _contexts(tree, at):
-        for index, entry in enumerate(context) if isinstance(context, list) else [(None, context)]:
-            place = pointer if index is None else child_pointer(pointer, index)
+        for place, entry in placed(context, pointer):
             uses += 1
             if isinstance(entry, str):
                 urls[entry] = None

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 
 from microcred.document import JsonObject
 from microcred.errors import Fault
-from microcred.positions import child_pointer
+from microcred.positions import child_pointer, listed, placed
 
 __all__ = ["divided_nodes"]
 
@@ -79,8 +79,7 @@ def _embedded(
     apart = "VerifiablePresentation" in _types(owner)
     if isinstance(member, list) and not apart:
         yield from _repeated(member, pointer)
-    for index, credential in enumerate(member) if isinstance(member, list) else [(None, member)]:
-        place = pointer if index is None else child_pointer(pointer, index)
+    for place, credential in placed(member, pointer):
         sealed = isinstance(credential, dict) and bool(credential.get("proof"))
         pending.append(
             (credential, place, _Part(place, place) if apart else replace(part, sealed=place) if sealed else part)
@@ -148,8 +147,7 @@ def _speaks_of(speaker: _Place, other: _Place) -> bool:
 
 
 def _types(description: Mapping[str, Any]) -> list[str]:
-    found = description.get("type", [])
-    return [name for name in (found if isinstance(found, list) else [found]) if isinstance(name, str)]
+    return [name for name in listed(description.get("type")) if isinstance(name, str)]
 
 
 def _fault(identifier: str, how: str, pointer: str) -> Fault:

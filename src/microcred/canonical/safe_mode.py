@@ -18,6 +18,7 @@ from microcred.canonical.statements import IRI, double_text
 from microcred.contexts import Contexts, ContextVersion
 from microcred.document import child_pointer
 from microcred.errors import ContextError, Fault
+from microcred.positions import placed
 
 __all__ = ["Resolver", "SafeProcessor"]
 
@@ -189,11 +190,9 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
                 yield _dropped("null", place)
 
     def _type_faults(self, value: Any, place: str, context: Any) -> Iterator[Fault]:
-        values = value if isinstance(value, list) else [value]
-        if not values:
+        if value == []:
             yield _dropped("an empty array", place)
-        for index, name in enumerate(values):
-            inner = child_pointer(place, index) if isinstance(value, list) else place
+        for inner, name in placed(value, place):
             if isinstance(name, str):
                 yield from self._reference_faults(name, inner, context, vocab=True)
             else:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from microcred.cli.durations import Duration
 from microcred.errors import UsageError
 from microcred.instants import parse_instant
+from microcred.positions import listed
 
 if TYPE_CHECKING:
     from microcred.document import Document
@@ -98,8 +99,7 @@ def is_achievement(document: Document) -> bool:
     Raises :class:`~microcred.errors.UsageError` for one that is neither, or is signed already.
     """
     tree = document.tree
-    types = tree.get("type", [])
-    types = types if isinstance(types, list) else [types]
+    types = listed(tree.get("type", []))
     if "proof" in tree:
         raise UsageError(
             "usage.already-signed",

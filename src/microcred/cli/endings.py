@@ -85,7 +85,8 @@ def ending_of(error: BaseException) -> int:
 
 def explain_error(error: MicrocredError) -> None:
     """Print every fault of an error to stderr, with the name of the input it was found in where that is known."""
-    where = "".join(f"{plain(note)}: " for note in getattr(error, "__notes__", ()))
+    notes = (note for note in getattr(error, "__notes__", ()) if repr(note) not in error.message)
+    where = "".join(f"{plain(note)}: " for note in notes)
     for fault in error.faults[:_SHOWN_FAULTS]:
         _explain(fault, where)
     if len(error.faults) > _SHOWN_FAULTS:

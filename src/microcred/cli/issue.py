@@ -123,6 +123,7 @@ def command(
         as_jwt = proof == "jwt" or (proof is None and issuer.signer.public_key.type == "RSA")
         whole = _revocable(draft, lists, issuer)
         credential = issuer.issue_jwt(whole) if as_jwt else issuer.issue(whole)
+        _check_optional(credential, pointers)
     except MicrocredError as error:
         error.add_note(source)
         raise
@@ -171,6 +172,14 @@ def _suite(proof: str | None, pointers: tuple[str, ...]) -> str | Cryptosuite | 
     from microcred.proofs import EcdsaSd2023
 
     return EcdsaSd2023(optional_pointers=pointers)
+
+
+def _check_optional(credential: Document | str, pointers: tuple[str, ...]) -> None:
+    """Refuse a pointer to nothing: the issuer would believe that the holder can leave something out."""
+    if pointers and not isinstance(credential, str):
+        from microcred.canonical import select
+
+        select(credential.tree, pointers)
 
 
 def _revocable(draft: Document, lists: tuple[str, ...], issuer: Issuer) -> Document | Mapping[str, Any]:

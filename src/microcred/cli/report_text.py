@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from microcred.cli.terminal import plain, styled
+from microcred.instants import format_instant
 from microcred.verification.report import Outcome, Verdict
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ _REASONS: Final[Mapping[str, str]] = MappingProxyType(
         "hosted.differs": "it is not what its issuer has published",
         "hosted.out-of-scope": "it is not published where its issuer publishes badges",
         "proof.missing": "nobody signed it",
+        "proof.base-proof": "it is for its holder alone, who can show a part of it",
         "proof.signature-invalid": "it was changed after it was signed, or signed with another key",
         "proof.expired": "its seal has expired",
         "proof.not-yet-valid": "its seal is not valid yet",
@@ -109,8 +110,9 @@ def presentation_text(report: PresentationReport) -> str:
 def _presented(report: PresentationReport) -> Iterator[str]:
     mark, colour = _MARKS[report.verdict]
     verdict = styled(f"{mark} {str(report.verdict).upper()}", colour, bold=True)
-    count = f"{len(report.credentials)} credential{'' if len(report.credentials) == 1 else 's'}"
-    yield f"{verdict}  {plain(report.source)}: a presentation of {count}; {_ANSWERED[report.authentic]}"
+    count = len(report.credentials)
+    looked_at = f" of {count} credential{'' if count == 1 else 's'}" if count else ""
+    yield f"{verdict}  {plain(report.source)}: a presentation{looked_at}; {_ANSWERED[report.authentic]}"
     if report.holder is not None:
         yield ""
         yield f"  presented by {_said(report.holder)}"
@@ -178,13 +180,7 @@ def _reason(check: Check, reasons: Mapping[str, str]) -> str:
 def _answers(report: Report) -> Iterator[str]:
     seal = next(filter(_decides, (report[name] for name in ("document", "contexts", "issuer_key", "proof"))), None)
     because = _reason(seal, _REASONS if seal.outcome is Outcome.FAILED else _UNKNOWN) if seal else _unmade(report)
-    hosted = "url" in report["proof"].evidence
-    sealed = (
-        "published by its issuer in the same words"
-        if hosted
-        else "sealed with a key of its issuer, and not changed since"
-    )
-    yield _answer("authentic", report.authentic, sealed, because)
+    yield _answer("authentic", report.authentic, _seal(report), because)
     ends = next(filter(_decides, (report["period"], report["status"])), None)
     because = ends.message if ends else "not looked at, because the seal was not found to hold"
     yield _answer("current", report.current, _current(report), because)
@@ -198,7 +194,7 @@ def _answers(report: Report) -> Iterator[str]:
 
 def _seal(report: Report) -> str:
     if "url" in report["proof"].evidence:
-        return "published by its issuer, in the same words"
+        return "published by its issuer in the same words"
     return "sealed with a key of its issuer, and not changed since"
 
 
@@ -259,8 +255,7 @@ def _hint(source: Check | Fault) -> Iterator[str]:
 def _network(report: Report | PresentationReport) -> Iterator[str]:
     for visit in report.network:
         yield f"  {'fetched' if visit.error is None else 'asked for'} {plain(visit.url)}: {_visit(visit)}"
-    moment = report.at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()
-    yield f"  judged as of {moment}Z" + ("" if report.network else ", nothing was fetched")
+    yield f"  judged as of {format_instant(report.at)}" + ("" if report.network else ", nothing was fetched")
 
 
 def _visit(visit: Visit) -> str:

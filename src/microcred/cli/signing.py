@@ -15,6 +15,7 @@ from microcred.cli.files import read_input
 from microcred.cli.identifiers import identifier_of, method_of
 from microcred.cli.parameters import password_of
 from microcred.errors import MicrocredError, UsageError
+from microcred.positions import listed
 
 if TYPE_CHECKING:
     from microcred.issue import Issuer
@@ -139,8 +140,7 @@ def issuer_id_of(credential: Mapping[str, Any]) -> str | None:
 
 def _listed_method(profile: Mapping[str, Any], identifier: str, key: PublicKey) -> str | None:
     """The name by which the profile itself lists the key, if it lists keys at all."""
-    methods = profile.get("verificationMethod")
-    for method in methods if isinstance(methods, list) else [methods]:
+    for method in listed(profile.get("verificationMethod")):
         if isinstance(method, Mapping) and _is_of(method, key):
             name = method.get("id")
             if isinstance(name, str) and "#" in name:

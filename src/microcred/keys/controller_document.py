@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
 
 from microcred.errors import UsageError
+from microcred.instants import format_instant
 from microcred.keys.public_key import PublicKey
 
 __all__ = ["KeyForm", "PublishedKey", "controller_document", "jwk_set"]
@@ -138,7 +139,7 @@ def _method(identifier: str, published: PublishedKey) -> dict[str, Any]:
     }
     for name, instant in (("expires", published.expires), ("revoked", published.revoked)):
         if instant is not None:
-            method[name] = _in_utc(name, instant).isoformat(timespec="seconds").replace("+00:00", "Z")
+            method[name] = format_instant(_in_utc(name, instant))
     return method
 
 

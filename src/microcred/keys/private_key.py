@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from microcred.errors import UsageError
 from microcred.keys.ecdsa_signer import EcdsaSigner
 from microcred.keys.rsa_signer import RsaSigner
 from microcred.keys.signer import Ed25519Signer, checked_password, private_key_of_pem
@@ -21,7 +22,13 @@ def signer_from_pem(data: bytes, password: bytes | str | None = None) -> LocalSi
     """
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-    match private_key_of_pem(data, checked_password(password)):
+    try:
+        key = private_key_of_pem(data, checked_password(password))
+    except UsageError as error:
+        if error.code != "key.unusable-private-key":
+            raise
+        raise UsageError(error.code, error.message, hint="wanted PKCS #8 PEM, as microcred keygen writes it") from None
+    match key:
         case ec.EllipticCurvePrivateKey():
             return EcdsaSigner.from_pem(data, password)
         case rsa.RSAPrivateKey():

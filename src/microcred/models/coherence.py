@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 from microcred.document import child_pointer
 from microcred.errors import Fault
 from microcred.models.faults import described
+from microcred.positions import listed, placed
 
 __all__ = ["incoherences"]
 
@@ -65,18 +66,13 @@ def _objects(tree: Mapping[str, Any]) -> Iterator[_Place]:
 
 def _members(pointer: str, owner: Mapping[str, Any], name: str) -> Iterator[_Place]:
     """The objects of a member that may hold one or several."""
-    value, place = owner.get(name), child_pointer(pointer, name)
-    for index, element in enumerate(value) if isinstance(value, list) else [(None, value)]:
-        if isinstance(element, dict):
-            yield place if index is None else child_pointer(place, index), element
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
+    return (
+        (place, each) for place, each in placed(owner.get(name), child_pointer(pointer, name)) if isinstance(each, dict)
+    )
 
 
 def _names(value: Mapping[str, Any]) -> set[str]:
-    return {name for name in _listed(value.get("type")) if isinstance(name, str)}
+    return {name for name in listed(value.get("type")) if isinstance(name, str)}
 
 
 def _id(value: Mapping[str, Any]) -> str | None:
@@ -150,7 +146,7 @@ def _of_level(
 
 
 def _of_value(pointer: str, owner: Mapping[str, Any], name: str, description: Mapping[str, Any]) -> Iterator[Fault]:
-    value, allowed = owner.get(name), _listed(description.get("allowedValue"))
+    value, allowed = owner.get(name), listed(description.get("allowedValue", []))
     if not isinstance(value, str):
         return
     place = child_pointer(pointer, name)

@@ -18,6 +18,7 @@ from microcred.document import frozen
 from microcred.models.faults import Flaw, described, refusal
 from microcred.models.members import DataModel, Default, Reading
 from microcred.models.values import is_uri
+from microcred.positions import listed
 
 __all__ = [
     "CLR",
@@ -97,19 +98,17 @@ CLR: Final = Vocabulary(
 
 def data_model_of(tree: Mapping[str, Any]) -> DataModel:
     """The data model that a credential is written in: what ``@context`` says, or its dates where that says nothing."""
-    contexts = tree.get("@context")
-    listed = contexts if isinstance(contexts, (list, tuple)) else [contexts]
-    if CREDENTIALS_V2 in listed:
+    contexts = listed(tree.get("@context"))
+    if CREDENTIALS_V2 in contexts:
         return "2.0"
-    if CREDENTIALS_V1 in listed or ("issuanceDate" in tree and "validFrom" not in tree):
+    if CREDENTIALS_V1 in contexts or ("issuanceDate" in tree and "validFrom" not in tree):
         return "1.1"
     return "2.0"
 
 
 def names_open_badges(tree: Mapping[str, Any]) -> bool:
     """Whether a document names a context of Open Badges 3.0."""
-    contexts = tree.get("@context")
-    return any(OPEN_BADGES.has(each) for each in (contexts if isinstance(contexts, (list, tuple)) else [contexts]))
+    return any(OPEN_BADGES.has(each) for each in listed(tree.get("@context")))
 
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from microcred.document import child_pointer
 from microcred.errors import Fault
+from microcred.positions import listed
 
 __all__ = ["MALFORMED", "Flaw", "described", "faults_of", "flaws_of", "refusal", "tag"]
 
@@ -159,8 +160,7 @@ def _snake(name: str) -> str:
 def _owner(found: object) -> str:
     """The name of the object that lacks a member, as far as it names itself."""
     named = found.get("type") if isinstance(found, Mapping) else None
-    names = [named] if isinstance(named, str) else named if isinstance(named, (list, tuple)) else []
-    own = sorted((name for name in names if isinstance(name, str)), key="VerifiableCredential".__eq__)
+    own = sorted((name for name in listed(named) if isinstance(name, str)), key="VerifiableCredential".__eq__)
     return f"the {_shortened(own[0])}" if own else "the object"
 
 

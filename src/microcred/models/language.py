@@ -12,6 +12,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from microcred.models.faults import Flaw, described, refusal, tag
 from microcred.models.members import Reading
+from microcred.positions import listed
 
 __all__ = ["LANGUAGE_STRING", "LanguageString", "LanguageValue", "MultilingualText", "Name"]
 
@@ -43,8 +44,7 @@ class LanguageString(str):
 
     def __new__(cls, json: Any) -> LanguageString:
         """Keep ``json``, one language value object or a non-empty array of them."""
-        objects = json if isinstance(json, list) else [json]
-        values = tuple(LanguageValue(v["@value"], v.get("@language"), v.get("@direction")) for v in objects)
+        values = tuple(LanguageValue(v["@value"], v.get("@language"), v.get("@direction")) for v in listed(json))
         text = super().__new__(cls, values[0].text)
         text.json = json
         text.values = values

@@ -19,6 +19,7 @@ from microcred.models.members import DataModel
 from microcred.models.model import json_object
 from microcred.models.presentation import read_presentation
 from microcred.models.verifiable_credential import VerifiableCredential, VerifiableCredentialV1
+from microcred.positions import listed
 
 __all__ = ["AnyCredential", "credential_class", "deviations", "read_credential"]
 
@@ -100,12 +101,11 @@ def credential_class(tree: Mapping[str, Any]) -> type[AnyCredential]:
         return _RECORDS[version]
     if "EndorsementCredential" in names:
         return _ENDORSEMENTS[version]
-    if names_open_badges(tree) and _OTHER_USERS.isdisjoint(name for name in names if isinstance(name, str)):
+    if names_open_badges(tree) and _OTHER_USERS.isdisjoint(names):
         # It speaks the language of badges without saying that it is one: that is the fault to report.
         return _BADGES[version]
     return _OTHERS[version]
 
 
-def _names(tree: Mapping[str, Any]) -> list[Any]:
-    named = tree.get("type")
-    return [named] if isinstance(named, str) else list(named) if isinstance(named, (list, tuple)) else []
+def _names(tree: Mapping[str, Any]) -> list[str]:
+    return [name for name in listed(tree.get("type")) if isinstance(name, str)]

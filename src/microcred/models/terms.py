@@ -251,10 +251,13 @@ class TypeSet:
 
     def _lacks(self, group: tuple[str, ...], names: tuple[str, ...]) -> Flaw:
         wanted = " or ".join(group)
+        hint = f'write "type": "{group[-1]}"' if self.single else f"add {group[-1]} to the array"
+        if "VerifiablePresentation" in group and "VerifiableCredential" in names:
+            hint = "it is a credential, for Verifier.verify, or microcred verify without --challenge"
         return Flaw(
             "model.type-missing",
             f"found {described(names[0] if len(names) == 1 else names)} without {wanted}",
-            hint=f'write "type": "{group[-1]}"' if self.single else f"add {group[-1]} to the array",
+            hint=hint,
         )
 
 

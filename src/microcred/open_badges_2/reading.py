@@ -11,6 +11,7 @@ from microcred.open_badges_2.assertion import Assertion
 from microcred.open_badges_2.badge_class import AlignmentObject, BadgeClass
 from microcred.open_badges_2.profile import CryptographicKey, Endorsement, Profile, RevocationList
 from microcred.open_badges_2.recognition import version_of
+from microcred.positions import listed
 
 __all__ = ["AnyOpenBadge2", "read_open_badges_2"]
 
@@ -40,7 +41,7 @@ def read_open_badges_2(tree: Mapping[str, Any]) -> AnyOpenBadge2:
     Raises :class:`~microcred.errors.ModelError` with every fault, and for a class that is not known.
     """
     named = tree.get("type")
-    names = list(named) if isinstance(named, (list, tuple)) else [named]
+    names = listed(named)
     if "type" not in tree and version_of(tree) == "1.0":
         names = ["Assertion" if "badge" in tree else "BadgeClass" if "criteria" in tree else "Profile"]
     for name in names:

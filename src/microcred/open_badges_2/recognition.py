@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal, TypeAlias
 
+from microcred.positions import listed
+
 __all__ = ["CLASSES", "CONTEXT", "Version", "is_open_badges_2", "version_of"]
 
 Version: TypeAlias = Literal["1.0", "1.1", "2.0"]
@@ -57,7 +59,7 @@ def version_of(tree: Mapping[str, Any]) -> Version | None:
     """
     if "@context" not in tree:
         return "1.0"
-    contexts = _listed(tree["@context"])
+    contexts = listed(tree["@context"])
     named = [_CONTEXTS[entry] for entry in contexts if isinstance(entry, str) and entry in _CONTEXTS]
     if named:
         return max(named)
@@ -66,13 +68,9 @@ def version_of(tree: Mapping[str, Any]) -> Version | None:
 
 def is_open_badges_2(tree: Mapping[str, Any]) -> bool:
     """Whether a document is meant as Open Badges 2.0 or 1.x, so that its faults are to be told in those terms."""
-    contexts = [entry for entry in _listed(tree.get("@context", [])) if isinstance(entry, str)]
+    contexts = [entry for entry in listed(tree.get("@context", [])) if isinstance(entry, str)]
     if any(entry.startswith(_VERIFIABLE) for entry in contexts):
         return False
-    if any(entry in _CONTEXTS for entry in contexts) or "Assertion" in _listed(tree.get("type")):
+    if any(entry in _CONTEXTS for entry in contexts) or "Assertion" in listed(tree.get("type")):
         return True
     return "@context" not in tree and "badge" in tree and "recipient" in tree
-
-
-def _listed(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, (list, tuple)) else [value]

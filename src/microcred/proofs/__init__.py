@@ -8,7 +8,7 @@ from microcred.proofs.jws import JWS_ALGORITHMS, CompactJws, read_jws, sign_jws,
 from microcred.proofs.jwt import SecuredJwt, check_claims, check_token_period, read_jwt, seal_jwt
 from microcred.proofs.proof import Proof
 from microcred.proofs.secured_document import SecuredDocument, VerifiedProof, Work
-from microcred.proofs.selective_disclosure import derive_proof
+from microcred.proofs.selective_disclosure import derive_proof, has_base_proof
 
 __all__ = [
     "CRYPTOSUITES",
@@ -25,6 +25,7 @@ __all__ = [
     "check_claims",
     "check_token_period",
     "derive_proof",
+    "has_base_proof",
     "read_jws",
     "read_jwt",
     "seal_jwt",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from microcred.canonical import Canonicalizer
 from microcred.document import Document, JsonObject, frozen
 from microcred.errors import ProofError, UnsupportedError, UsageError
+from microcred.instants import format_instant
 from microcred.keys import PublicKey, Signer
+from microcred.positions import listed
 from microcred.proofs.cryptosuites import CRYPTOSUITES, Cryptosuite
 from microcred.proofs.proof import VERIFICATION_ERROR, Proof, malformed
 from microcred.proofs.secured_document import SecuredDocument, VerifiedProof
@@ -89,7 +91,9 @@ def add_proof(
     if signer.public_key.type not in suite.key_types:
         wanted = " or ".join(sorted(suite.key_types))
         raise UsageError(
-            "usage.wrong-key-type", f"{suite.name} signs with {wanted}, the key is {signer.public_key.type}"
+            "usage.wrong-key-type",
+            f"{suite.name} signs with {wanted}, the key is {signer.public_key.type}",
+            hint="an RSA key signs JWTs alone" if signer.public_key.type == "RSA" else None,
         )
     if taken := _GIVEN.intersection(options or {}):
         raise UsageError(
@@ -107,8 +111,7 @@ def add_proof(
         "proofPurpose": purpose,
         **(options or {}),
     }
-    existing = tree.get("proof", [])
-    proofs = list(existing) if isinstance(existing, list) else [existing]
+    proofs = listed(tree.get("proof", []))
     if suite.canonicalization == "jcs" and "@context" in tree:
         # EdDSA Cryptosuites 1.0, 3.3.1, step 2: the contexts are signed with the proof, and stay in it.
         members = {"@context": tree["@context"], **members}
@@ -132,8 +135,7 @@ def _suite(name: str, suites: Mapping[str, Cryptosuite], pointer: str) -> Crypto
 
 def _with_proof_terms(tree: JsonObject) -> JsonObject:
     """Context injection (Data Integrity 1.0, 2.4.2): the base context of data model 1.1 lacks the proof's terms."""
-    contexts = tree.get("@context")
-    names = contexts if isinstance(contexts, list) else [contexts]
+    names = listed(tree.get("@context"))
     if _CREDENTIALS_V1 not in names or any(url in names for url in _DATA_INTEGRITY):
         return tree
     return JsonObject({**tree, "@context": frozen([*names, _DATA_INTEGRITY[0]])})
@@ -142,4 +144,4 @@ def _with_proof_terms(tree: JsonObject) -> JsonObject:
 def _written_instant(instant: datetime) -> str:
     if instant.tzinfo is None:
         raise UsageError("usage.naive-datetime", f"{instant.isoformat()} has no time zone, wanted an aware datetime")
-    return instant.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+    return format_instant(instant)

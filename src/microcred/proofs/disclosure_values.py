@@ -17,7 +17,14 @@ from microcred.multibase import decode_multibase, encode_base64url
 from microcred.proofs.cbor import decode_cbor, encode_cbor
 from microcred.proofs.proof import VERIFICATION_ERROR, Proof
 
-__all__ = ["BaseProofValue", "DerivedProofValue", "multikey_bytes", "read_proof_value", "write_proof_value"]
+__all__ = [
+    "BASE_MARK",
+    "BaseProofValue",
+    "DerivedProofValue",
+    "multikey_bytes",
+    "read_proof_value",
+    "write_proof_value",
+]
 
 _MAX_SIGNATURES: Final = 2_000
 _MAX_LABELS: Final = 2_000
@@ -26,6 +33,8 @@ _MAX_POINTERS: Final = 500
 _MAX_PROOF_VALUE: Final = 500_000
 _BASE: Final = b"\xd9\x5d\x00"
 _DERIVED: Final = b"\xd9\x5d\x01"
+BASE_MARK: Final = "u2V0A"
+"""How the value of every base proof begins: the header d95d00 in multibase."""
 # The Multikey header of P-256 (Controlled Identifiers 1.0, 2.2.2).
 _P256: Final = b"\x80\x24"
 _SIGNATURE: Final = 64

@@ -14,8 +14,9 @@ from typing import Any, Final, Literal, TypeAlias
 
 from microcred.document import Document, JsonObject, to_json
 from microcred.errors import Fault, ProofError, UnsupportedError, UsageError
-from microcred.instants import parse_instant
+from microcred.instants import format_instant, parse_instant
 from microcred.keys import Signer
+from microcred.positions import listed
 from microcred.proofs.jws import CompactJws, read_jws, sign_jws
 
 __all__ = ["JwtStyle", "SecuredJwt", "check_claims", "check_token_period", "read_jwt", "seal_jwt"]
@@ -199,9 +200,7 @@ def _declared_kind(header: JsonObject) -> Kind | None:
 
 
 def _kind(tree: JsonObject, wrapped: list[str]) -> Kind:
-    types = tree.get("type")
-    named = types if isinstance(types, list) else [types]
-    kind: Kind = "presentation" if "VerifiablePresentation" in named else "credential"
+    kind: Kind = "presentation" if "VerifiablePresentation" in listed(tree.get("type")) else "credential"
     if wrapped and kind != {"vc": "credential", "vp": "presentation"}[wrapped[0]]:
         raise _ambiguous(f"the claim {wrapped[0]!r} holds a {kind}", f"/{wrapped[0]}")
     return kind
@@ -245,7 +244,7 @@ def _completed(tree: JsonObject, claims: JsonObject, party: str) -> dict[str, An
     for claim, member in dates:
         moment = _moment(claims.get(claim))
         if moment is not None:
-            completed.setdefault(member, moment.replace(microsecond=0, tzinfo=None).isoformat() + "Z")
+            completed.setdefault(member, format_instant(moment))
     subject = completed.get("credentialSubject")
     if isinstance(subject, dict) and "id" not in subject and isinstance(claims.get("sub"), str):
         completed["credentialSubject"] = {"id": claims["sub"], **subject}
@@ -315,8 +314,7 @@ def _id_of(party: Any) -> str | None:
 
 
 def _subject_id(tree: JsonObject) -> str | None:
-    subject = tree.get("credentialSubject")
-    subjects = subject if isinstance(subject, list) else [subject]
+    subjects = listed(tree.get("credentialSubject"))
     return _id_of(subjects[0]) if len(subjects) == 1 and isinstance(subjects[0], dict) else None
 
 

@@ -13,14 +13,16 @@ import hmac
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from microcred.canonical import CanonicalDataset, Canonicalizer, Statement, all_but, nquads, select
 from microcred.document import Document
 from microcred.errors import ProofError, UsageError
 from microcred.keys import EcdsaSigner, PublicKey, Signer
 from microcred.multibase import encode_base64url
+from microcred.positions import listed
 from microcred.proofs.disclosure_values import (
+    BASE_MARK,
     BaseProofValue,
     DerivedProofValue,
     multikey_bytes,
@@ -30,7 +32,7 @@ from microcred.proofs.disclosure_values import (
 from microcred.proofs.proof import VERIFICATION_ERROR, Proof, malformed, signature_invalid
 from microcred.proofs.secured_document import Reading, SecuredDocument, VerifiedProof
 
-__all__ = ["LEARNERS_CHOICE", "EcdsaSd2023", "derive_proof"]
+__all__ = ["LEARNERS_CHOICE", "EcdsaSd2023", "derive_proof", "has_base_proof"]
 
 _NAME: Final = "ecdsa-sd-2023"
 # To verify a signature on P-256 takes as long as to canonicalize some five values.
@@ -110,6 +112,14 @@ class EcdsaSd2023:
         return refused or signature_invalid(proof, key)
 
 
+def has_base_proof(document: Mapping[str, Any]) -> bool:
+    """Whether a document has a base proof, from which everything in it can be disclosed: it is for its holder alone."""
+    proofs = (proof for proof in listed(document.get("proof", [])) if isinstance(proof, Mapping))
+    return any(
+        proof.get("cryptosuite") == _NAME and str(proof.get("proofValue")).startswith(BASE_MARK) for proof in proofs
+    )
+
+
 def derive_proof(
     document: Document,
     *,
@@ -164,14 +174,14 @@ class _Statements:
 def _base_proof(secured: SecuredDocument, proof_id: str | None) -> tuple[Proof, BaseProofValue]:
     candidates = [
         proof
-        for proof in secured.proofs
+        for proof in (secured.proofs if secured.document.tree.get("proof") else ())
         if isinstance(proof, Proof) and proof.suite_name == _NAME and proof_id in (None, proof.members.get("id"))
     ]
     named = "" if proof_id is None else f" with the id {proof_id!r:.80}"
     if len(candidates) != 1:
         raise UsageError(
             "usage.no-base-proof",
-            f"the document has {len(candidates)} proofs of {_NAME}{named}, wanted one to derive from",
+            f"the document has {len(candidates) or 'no'} proofs of {_NAME}{named}, wanted one to derive from",
             hint="say which by its id: proof_id=…" if candidates else None,
             pointer="/proof",
         )

@@ -11,6 +11,8 @@ from typing import Any, Final, Protocol
 
 from microcred.document import Document
 from microcred.errors import UsageError
+from microcred.instants import format_instant
+from microcred.positions import listed
 from microcred.status_list.bitstring import encoded_list
 from microcred.status_list.ledger import Ledger, Line, Snapshot, Transaction
 from microcred.status_list.publication import drop_drafts, put_in_place, write_draft
@@ -173,7 +175,7 @@ class StatusList:
 
     def allocate_all(self, credential_ids: Iterable[str | None]) -> list[dict[str, Any]]:
         """The same for many credentials at once: all of them get an entry, or none."""
-        at = _written(self.clock())
+        at = format_instant(self.clock())
         with self.ledger.change() as change:
             return [self.terms.entry(self._allocated(change, name, at).number) for name in credential_ids]
 
@@ -187,7 +189,7 @@ class StatusList:
 
     def set_all(self, entries: Iterable[int | str], status: int | str) -> list[ListedStatus]:
         """The same for many credentials at once: all are set, or none."""
-        value, at = self.terms.value_of(status), _written(self.clock())
+        value, at = self.terms.value_of(status), format_instant(self.clock())
         with self.ledger.change() as change:
             return [self._set(change, entry, value, at) for entry in entries]
 
@@ -269,13 +271,15 @@ class StatusList:
     def _credential(self, snapshot: Snapshot) -> dict[str, Any]:
         """The list as the standard says it, still to be signed (Bitstring Status List 1.0, 2.2 and 3.1)."""
         terms, at = self.terms, self.clock().astimezone(UTC).replace(microsecond=0)
-        until = {} if terms.valid_for is None else {"validUntil": _written(at + timedelta(seconds=terms.valid_for))}
+        until = (
+            {} if terms.valid_for is None else {"validUntil": format_instant(at + timedelta(seconds=terms.valid_for))}
+        )
         return {
             "@context": [_CREDENTIALS_V2],
             "id": terms.url,
             "type": ["VerifiableCredential", "BitstringStatusListCredential"],
             "issuer": terms.issuer,
-            "validFrom": _written(at),
+            "validFrom": format_instant(at),
             **until,
             "credentialSubject": {
                 "id": f"{terms.url}#list",
@@ -289,10 +293,8 @@ class StatusList:
 
 def with_status(credential: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:
     """An unsigned credential with one more ``credentialStatus``, and with the context that defines it."""
-    present = credential.get("credentialStatus", [])
-    entries = [*(present if isinstance(present, list) else [present]), dict(entry)]
-    contexts = credential.get("@context", [])
-    contexts = contexts if isinstance(contexts, list) else [contexts]
+    entries = [*listed(credential.get("credentialStatus", [])), dict(entry)]
+    contexts = listed(credential.get("@context", []))
     needed = [] if {_CREDENTIALS_V2, _STATUS_V1} & {c for c in contexts if isinstance(c, str)} else [_STATUS_V1]
     return {
         **credential,
@@ -323,10 +325,6 @@ def _is_id(value: object) -> bool:
 
 def _named(entry: int | str) -> str:
     return f"the credential {entry!r:.200}" if isinstance(entry, str) else f"the index {entry!r:.40}"
-
-
-def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
 def _ledger_of(place: Path) -> Ledger:

@@ -73,9 +73,10 @@ class ListTerms:
         if value is None and isinstance(status, str) and status.isascii() and status.isdigit() and len(status) < 6:
             value = int(status)
         if type(value) is not int or not 0 <= value < 1 << self.size:
+            bits = f"{self.size} bit{'s' if self.size > 1 else ''}"
             raise UsageError(
                 "status.bad-value",
-                f"{status!r:.60} is no status in a list for {self.purpose} with {self.size} bits for each",
+                f"{status!r:.60} is no status in a list for {self.purpose} with {bits} for each",
                 hint=f"say {', '.join(words)}, or a number below {1 << self.size}",
             )
         return value

@@ -6,12 +6,13 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from microcred.document import JsonObject, child_pointer
 from microcred.errors import Rejected, UsageError
-from microcred.instants import parse_instant
+from microcred.instants import format_instant, parse_instant
+from microcred.positions import listed
 from microcred.proofs import Proof
 from microcred.verification.report import Check
 
@@ -48,7 +49,7 @@ def check_period(tree: JsonObject, at: datetime, skew: timedelta) -> Check:
         if at < start - skew:
             raise Rejected(
                 "period.not-yet-valid",
-                f"valid from {tree[name]}, and it is {_written(at)}",
+                f"valid from {tree[name]}, and it is {format_instant(at)}",
                 pointer=f"/{name}",
                 problem=_RANGE,
             )
@@ -56,7 +57,7 @@ def check_period(tree: JsonObject, at: datetime, skew: timedelta) -> Check:
         if at > end:
             raise Rejected(
                 "period.expired",
-                f"expired on {tree[name]}, and it is {_written(at)}",
+                f"expired on {tree[name]}, and it is {format_instant(at)}",
                 pointer=f"/{name}",
                 hint="ask the issuer for a renewed credential; it was genuine until then if the other checks passed",
                 problem=_RANGE,
@@ -70,13 +71,13 @@ def check_proof_period(proof: Proof, at: datetime, skew: timedelta) -> None:
     if proof.created is not None and at < proof.created - skew:
         raise Rejected(
             "proof.not-yet-valid",
-            f"the proof was created at {proof.members['created']}, and it is {_written(at)}",
+            f"the proof was created at {proof.members['created']}, and it is {format_instant(at)}",
             pointer=f"{proof.pointer}/created",
         )
     if proof.expires is not None and at > proof.expires:
         raise Rejected(
             "proof.expired",
-            f"the proof expired at {proof.members['expires']}, and it is {_written(at)}",
+            f"the proof expired at {proof.members['expires']}, and it is {format_instant(at)}",
             pointer=f"{proof.pointer}/expires",
         )
 
@@ -93,8 +94,7 @@ def check_recipient(tree: JsonObject, expected: Recipient) -> Check:
     expected_bytes = _encoded(wanted)
     if isinstance(subject.get("id"), str) and hmac.compare_digest(_encoded(subject["id"]), expected_bytes):
         return Check.passed("recipient", f"the subject's id is {wanted}", matched="/credentialSubject/id")
-    identifiers = subject.get("identifier", [])
-    identifiers = identifiers if isinstance(identifiers, list) else [identifiers]
+    identifiers = listed(subject.get("identifier", []))
     identity_type = expected.identity_type or ("emailAddress" if _is_email(wanted) else None)
     for index, identity in enumerate(identifiers):
         if isinstance(identity, dict) and identity_type in (None, identity.get("identityType")):
@@ -102,9 +102,10 @@ def check_recipient(tree: JsonObject, expected: Recipient) -> Check:
             if form is not None:
                 place = child_pointer("/credentialSubject/identifier", index)
                 return Check.passed("recipient", f"a {form} of the subject matches", matched=place, form=form)
+    other = f", nor is any of its {len(identifiers)} identifiers" if identifiers else ""
     raise Rejected(
         "recipient.no-match",
-        f"neither the subject's id nor any of its {len(identifiers)} identifiers is {wanted}",
+        f"the subject's id is not {wanted}{other}",
         pointer="/credentialSubject",
         hint="identifiers are compared exactly, capital letters included",
     )
@@ -136,10 +137,6 @@ def _instant(tree: JsonObject, name: str) -> datetime:
             problem=_RANGE,
         )
     return instant
-
-
-def _written(at: datetime) -> str:
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _encoded(text: str) -> bytes:

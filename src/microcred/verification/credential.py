@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from microcred.document import Document, JsonObject
 from microcred.errors import (
@@ -14,6 +14,7 @@ from microcred.errors import (
     Undetermined,
     UsageError,
 )
+from microcred.positions import listed
 from microcred.proofs import SecuredDocument
 from microcred.proofs.jwt import SecuredJwt, check_token_period
 from microcred.verification.claims import Recipient, check_period, check_recipient
@@ -149,7 +150,7 @@ class CredentialVerification:
         from microcred.models import deviations, read_credential
 
         tree = JsonObject((name, member) for name, member in self.document.tree.items() if name != "proof")
-        if "VerifiablePresentation" in _listed(tree.get("type")):
+        if "VerifiablePresentation" in listed(tree.get("type")):
             raise ModelError(
                 "model.presentation",
                 "found a presentation, wanted a credential",
@@ -279,7 +280,7 @@ class CredentialVerification:
         if self.refreshed is not None:
             return any(check.name == "credentials" for check in self.refreshed.checks)
         read = self.checks["document"].outcome is Outcome.PASSED
-        return read and "ClrCredential" in _listed(self.document.tree.get("type"))
+        return read and "ClrCredential" in listed(self.document.tree.get("type"))
 
     def _credentials(self) -> Check:
         outer = Outer("the record", self._issuer_id())
@@ -297,7 +298,3 @@ class CredentialVerification:
         if not isinstance(found, str):
             raise IssuerKeyError("key.no-issuer", "the credential names no issuer", pointer="/issuer")
         return found
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
 
-from microcred.document import Document, JsonObject, child_pointer
+from microcred.document import Document, JsonObject
 from microcred.errors import DocumentError, Fault, MicrocredError, Rejected, Undetermined, UnsupportedError
+from microcred.positions import listed, placed
 from microcred.verification.digests import fits
 from microcred.verification.fetch import FetchSession
 from microcred.verification.json_schema import DIALECTS, Effort, assess, dialect_of
@@ -121,8 +122,7 @@ def check_schema(
     :class:`~microcred.errors.Rejected` with everything that does not conform, and
     :class:`~microcred.errors.Undetermined`.
     """
-    declared = tree.get("credentialSchema", [])
-    entries = declared if isinstance(declared, list) else [declared]
+    entries = placed(tree.get("credentialSchema", []), "/credentialSchema")
     if not entries:
         return Check.not_applicable("schema", "the credential names no schema")
     if len(entries) > _MAX_ENTRIES:
@@ -135,8 +135,7 @@ def check_schema(
     unknown: list[Fault] = []
     foreign: list[str] = []
     later = False
-    for index, entry in enumerate(entries):
-        pointer = child_pointer("/credentialSchema", index) if isinstance(declared, list) else "/credentialSchema"
+    for pointer, entry in entries:
         members = entry if isinstance(entry, dict) else {}
         question = _Question(members, pointer, tree, model, session, verify_credential, effort)
         try:
@@ -159,7 +158,7 @@ def check_schema(
     if foreign:
         named = ", ".join(dict.fromkeys(foreign))
         return Check.not_run("schema", f"schemas of type {named[:200]} are not assessed", "schema.not-assessed")
-    return Check.passed("schema", "; ".join(answers), schemas=[entry["id"] for entry in entries])
+    return Check.passed("schema", "; ".join(answers), schemas=[entry["id"] for _, entry in entries])
 
 
 def _one_edtech(question: _Question) -> str:
@@ -192,7 +191,7 @@ def _json_schema_credential(question: _Question) -> str:
     types, subject = tree.get("type"), tree.get("credentialSubject")
     subject = subject[0] if isinstance(subject, list) and len(subject) == 1 else subject
     schema = subject.get("jsonSchema") if isinstance(subject, dict) else None
-    if "JsonSchemaCredential" not in (types if isinstance(types, list) else [types]):
+    if "JsonSchemaCredential" not in listed(types):
         raise _malformed(question, "is of another type than JsonSchemaCredential")
     if not isinstance(subject, dict) or subject.get("type") not in ("JsonSchema", ["JsonSchema"]):
         raise _malformed(question, "is not about a JsonSchema")
@@ -218,7 +217,7 @@ def _covered(question: _Question) -> str | None:
     if wanted is None:
         return None
     types = question.tree.get("type")
-    if wanted.types.isdisjoint(types if isinstance(types, list) else [types]):
+    if wanted.types.isdisjoint(listed(types)):
         raise question.rejected(
             "schema.of-another-class",
             f"the credential is of the type {types!r:.120}, and names the schema of another: {question.url}",
@@ -291,13 +290,12 @@ def _conforms(question: _Question, schema: JsonObject, *, default: bool = False)
 
 
 def _is_schema_of_schemas(declared: Any) -> bool:
-    entries = declared if isinstance(declared, list) else [declared]
     return any(
         isinstance(entry, dict)
         and entry.get("id") in _SCHEMA_OF_SCHEMAS
         and entry.get("type") in ("JsonSchema", ["JsonSchema"])
         and entry.get("digestSRI") in _DIGESTS_OF_IT
-        for entry in entries
+        for entry in listed(declared)
     )
 
 

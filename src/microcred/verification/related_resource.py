@@ -14,6 +14,7 @@ from typing import Any, Final
 from microcred.contexts import ContextVersion
 from microcred.document import JsonObject, child_pointer
 from microcred.errors import Fault, Rejected, Undetermined
+from microcred.positions import placed
 from microcred.verification.digests import Digest, declared_digests
 
 __all__ = ["RelatedResource", "check_related_resources"]
@@ -43,8 +44,7 @@ def check_related_resources(
     Returns every resource with what became of it. Raises :class:`~microcred.errors.Rejected` with every entry that is
     out of form, named twice, or of another digest, and :class:`~microcred.errors.Undetermined` for too many.
     """
-    declared = tree.get("relatedResource", [])
-    entries = declared if isinstance(declared, list) else [declared]
+    entries = placed(tree.get("relatedResource", []), "/relatedResource")
     if len(entries) > _MAX_RESOURCES:
         raise Undetermined(
             "resource.too-many",
@@ -53,8 +53,7 @@ def check_related_resources(
         )
     found: list[RelatedResource] = []
     faults: list[Fault] = []
-    for index, entry in enumerate(entries):
-        pointer = child_pointer("/relatedResource", index) if isinstance(declared, list) else "/relatedResource"
+    for pointer, entry in entries:
         try:
             resource = _checked(entry, pointer, used, {each.url for each in found})
         except Rejected as error:

@@ -72,11 +72,13 @@ class TrustedIssuers:
     ) -> None:
         """List ids, or map ids to the names that the list knows them by; ``source`` says whose list it is."""
         known = {**dict.fromkeys(issuers), **(names or {})}
-        if not known or not all(isinstance(issuer, str) and ":" in issuer for issuer in known):
+        wrong = next((issuer for issuer in known if not isinstance(issuer, str) or ":" not in issuer), None)
+        if not known or wrong is not None:
+            found = "has no id" if wrong is None else f"has {wrong!r:.60}"
             raise UsageError(
                 "usage.empty-trust-list",
-                "a list of trusted issuers needs at least one id, each a DID or a URL",
-                hint="say AnyIssuer() if nobody has to vouch for the issuer",
+                f"{source[:200]} {found}, wanted at least one id, each a DID or a URL",
+                hint="say AnyIssuer(), or --trust any, if nobody has to vouch for the issuer",
             )
         object.__setattr__(self, "issuers", MappingProxyType(known))
         object.__setattr__(self, "source", source)
@@ -221,7 +223,9 @@ def _content(path: str | Path) -> bytes:
         with Path(path).open("rb") as file:
             return file.read(MAX_LIST_BYTES + 1)
     except OSError as error:
-        raise UsageError("usage.unreadable-file", f"cannot read the trust list {path}: {error}") from error
+        raise UsageError(
+            "usage.unreadable-file", f"cannot read the trust list {str(path)!r}: {error.strerror or error}"
+        ) from error
 
 
 def _fetched(url: str, session: FetchSession) -> bytes:

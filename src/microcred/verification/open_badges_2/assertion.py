@@ -10,15 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from microcred.document import Document, JsonObject
 from microcred.errors import FetchError, IssuerKeyError, MicrocredError, ModelError, ProofError, Rejected, UsageError
+from microcred.instants import format_instant
 from microcred.keys import PublicKey
 from microcred.open_badges_2 import Assertion, BadgeClass, Profile
 from microcred.open_badges_2.conversion import identity_object
 from microcred.open_badges_2.scope import answers_for
+from microcred.positions import listed
 from microcred.proofs.jws import CompactJws, verify_jws
 from microcred.verification.claims import Recipient, check_recipient
 from microcred.verification.fetch import FetchSession
@@ -115,8 +117,8 @@ class _Run:
             id=self.assertion.id,
             name=badge.name if isinstance(badge, BadgeClass) else None,
             issuer=JsonObject(id=self.issuer_id or None, name=self.issuer_name),
-            validFrom=_written(self.assertion.issued_on),
-            validUntil=None if expires is None else _written(expires),
+            validFrom=format_instant(self.assertion.issued_on),
+            validUntil=None if expires is None else format_instant(expires),
         )
 
     def _step(self, name: str) -> Check:
@@ -278,16 +280,18 @@ class _Run:
         issued, expires, at = self.assertion.issued_on, self.assertion.expires, self.question.at
         if at < issued - self.question.clock_skew:
             raise Rejected(
-                "period.not-yet-valid", f"issued on {_written(issued)}, and it is {_written(at)}", pointer="/issuedOn"
+                "period.not-yet-valid",
+                f"issued on {format_instant(issued)}, and it is {format_instant(at)}",
+                pointer="/issuedOn",
             )
         if expires is not None and at > expires:
             raise Rejected(
                 "period.expired",
-                f"expired on {_written(expires)}, and it is {_written(at)}",
+                f"expired on {format_instant(expires)}, and it is {format_instant(at)}",
                 pointer="/expires",
                 hint="ask the issuer for a renewed badge; it was genuine until then if the other checks passed",
             )
-        return Check.passed("period", f"valid {f'until {_written(expires)}' if expires else 'without an end'}")
+        return Check.passed("period", f"valid {f'until {format_instant(expires)}' if expires else 'without an end'}")
 
     def _status(self) -> Check:
         if self.revocation is not None:
@@ -332,13 +336,8 @@ class _Run:
         return Check.not_run("endorsements", message, "endorsements.not-verified")
 
     def _count_endorsements(self, tree: Mapping[str, Any]) -> None:
-        listed = tree.get("endorsement", [])
-        self.endorsements += len(listed) if isinstance(listed, list) else 1
+        self.endorsements += len(listed(tree.get("endorsement", [])))
 
 
 def _revoked(how: str, where: str) -> Rejected:
     return Rejected("status.revoked", f"revoked: {how}", hint="ask the issuer why", evidence={"source": where})
-
-
-def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
