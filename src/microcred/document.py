@@ -344,7 +344,12 @@ def _integer(lexical: str) -> int | float:
         return JsonReal(lexical)
     if len(lexical) > _MAX_DIGITS:
         raise _out_of_range(lexical)
-    return int(lexical)
+    number = int(lexical)
+    try:
+        float(number)
+    except OverflowError:
+        raise _out_of_range(lexical) from None
+    return number
 
 
 def _real(lexical: str) -> float:

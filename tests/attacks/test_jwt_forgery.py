@@ -216,6 +216,27 @@ def test_a_vc_claim_with_another_issuer_than_iss_is_refused() -> None:
     assert_forged(token(header(), {**genuine, "iss": FORGER_ID}, SIGNER), "proof.claim-mismatch")
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"credentialStatus": {"id": "https://college.example/status/1#7", "type": "1EdTechRevocationList"}},
+        {"validUntil": "2026-02-01T00:00:00Z"},
+        {"expirationDate": "2026-02-01T00:00:00Z"},
+    ],
+)
+def test_what_ends_a_credential_is_not_passed_over_beside_a_vc_claim(beside: dict[str, Any]) -> None:
+    credential = {
+        "@context": ["https://www.w3.org/2018/credentials/v1"],
+        "type": ["VerifiableCredential"],
+        "issuer": VICTIM,
+        "issuanceDate": "2026-01-15T09:00:00Z",
+        "credentialSubject": {"id": "did:example:learner"},
+    }
+    genuine = {"iss": VICTIM, "nbf": 1768467600, "vc": credential}
+    assert report(token(header(), genuine, SIGNER)).verdict is Verdict.ACCEPTED
+    assert_forged(token(header(), {**genuine, **beside}, SIGNER), "proof.ambiguous-payload")
+
+
 def test_a_vc_claim_beside_a_credential_leaves_open_which_is_meant() -> None:
     assert_forged(token(header(), claims(vc=BADGE), SIGNER), "proof.ambiguous-payload")
 

@@ -153,3 +153,14 @@ def test_a_large_document_of_ordinary_names_is_read() -> None:
     entry = {"type": ["Alignment"], "targetName": "Sampling", "targetUrl": "https://skills.example/sampling"}
     subject = {"achievement": {"alignment": [entry] * 20_000}}
     assert Document.of({"credentialSubject": subject}).at("/credentialSubject/achievement/alignment/19999") == entry
+
+
+@pytest.mark.parametrize("digits", [309, 400, 900])
+@pytest.mark.parametrize("name", ["creditsEarned", "unknown"])
+def test_a_whole_number_that_no_double_holds_is_refused_and_nothing_else(name: str, digits: int) -> None:
+    badge = sealed().to_dict()
+    badge["credentialSubject"][name] = int("9" * digits)
+    verifier = Verifier(trust=AnyIssuer(), fetcher=Offline(), clock=lambda: AT)
+    for source in (badge, json.dumps(badge)):
+        assert verifier.verify(source)["document"].code == "document.number-out-of-range"
+        assert verifier.verify_presentation(source, challenge="c")["document"].code == "document.number-out-of-range"

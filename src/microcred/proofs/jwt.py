@@ -32,7 +32,10 @@ _CLAIMS: Final = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "no
 #: Claims about the time for which the document is valid, and its members in either version of the data model.
 _DATES: Final = (("nbf", ("validFrom", "issuanceDate")), ("exp", ("validUntil", "expirationDate")))
 #: What makes a payload a document: beside a claim "vc" it would leave open which of the two was meant.
-_OF_A_DOCUMENT: Final = ("@context", "type", "credentialSubject", "verifiableCredential", "issuer", "holder")
+_OF_A_DOCUMENT: Final = (
+    *("@context", "type", "credentialSubject", "verifiableCredential", "issuer", "holder"),
+    *("credentialStatus", "validUntil", "expirationDate"),
+)
 
 # VC-JOSE-COSE 1.0, 3.1 and 6.1, its drafts, and RFC 7519, 5.1; compared without case and without "application/".
 _TYPES: Final[dict[str, Kind | None]] = {
