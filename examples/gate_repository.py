@@ -15,8 +15,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from microcred import MicrocredError, Report, TrustedIssuers, Verdict, Verifier, unbake
-from microcred.document import Document
+from microcred import Document, MicrocredError, Report, TrustedIssuers, Verdict, Verifier, unbake
 from microcred.verification.fetch import Caching, HttpsFetcher, Offline
 
 SUFFIXES = {".json", ".png", ".svg"}

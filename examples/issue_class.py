@@ -15,9 +15,8 @@ import re
 import secrets
 from pathlib import Path
 
-from microcred import Achievement, Ed25519Signer, Issuer, OpenBadgeCredential, Profile, bake
+from microcred import Achievement, Document, Ed25519Signer, Issuer, OpenBadgeCredential, Profile, bake
 from microcred.artwork import badge_png
-from microcred.document import Document
 from microcred.keys import did_key
 from microcred.models import AchievementSubject, IdentityObject, Result, ResultDescription
 

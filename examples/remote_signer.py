@@ -15,8 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from microcred import Issuer, Profile
-from microcred.document import Document
+from microcred import Document, Issuer, Profile
 from microcred.keys import PublicKey, did_key, signer_from_pem
 
 

@@ -42,9 +42,8 @@ def format_instant(moment: datetime) -> str:
 
 
 def _zone(text: str | None) -> timezone:
-    if text in (None, "Z"):
+    if text is None or text == "Z":
         return UTC
-    assert text is not None  # noqa: S101 - the line above took that case
     hours, minutes = int(text[1:3]), int(text[4:6])
     offset = timedelta(hours=hours, minutes=minutes)
     if minutes > 59 or offset > timedelta(hours=14):
