@@ -10,7 +10,7 @@ import pytest
 from corpus import corpus_path, needs_corpus
 from microcred.canonical import canonicalize_json
 from microcred.canonical.jcs import number_text
-from microcred.errors import UsageError
+from microcred.errors import ContextError, UsageError
 
 
 # RFC 8785, appendix B.
@@ -88,3 +88,15 @@ def test_ten_thousand_published_numbers_come_out_as_listed() -> None:
         ieee, text = line.split(",")
         (number,) = struct.unpack(">d", bytes.fromhex(ieee.rjust(16, "0")))
         assert number_text(number) == text
+
+
+@pytest.mark.parametrize("number", [2**53 + 1, -(2**53) - 1, 10**30 + 1])
+def test_a_whole_number_that_no_double_holds_is_refused(number: int) -> None:
+    with pytest.raises(ContextError) as refused:
+        canonicalize_json({"n": number})
+    assert refused.value.code == "canonical.inexact-number"
+
+
+@pytest.mark.parametrize(("number", "text"), [(2**53, b"9007199254740992"), (2**60, b"1152921504606847000")])
+def test_a_large_whole_number_that_a_double_holds_is_written(number: int, text: bytes) -> None:
+    assert canonicalize_json(number) == text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from microcred.errors import UsageError
+from microcred.errors import ContextError, UsageError
 
 __all__ = ["canonicalize_json", "number_text"]
 
@@ -24,7 +24,8 @@ _ESCAPES: Final = {
 def canonicalize_json(value: Any) -> bytes:
     """The canonical UTF-8 bytes of a JSON value: ``dict``, ``list``, ``str``, number, ``bool`` or ``None``.
 
-    Raises :class:`~microcred.errors.UsageError` for what JSON does not have (``NaN``, lone surrogates, other types).
+    Raises :class:`~microcred.errors.UsageError` for what JSON does not have (``NaN``, lone surrogates, other types),
+    and :class:`~microcred.errors.ContextError` for a whole number that no double holds.
     """
     try:
         return "".join(_written(value)).encode()
@@ -38,6 +39,13 @@ def _written(value: Any) -> Iterator[str]:
             yield {None: "null", True: "true", False: "false"}[value]
         case str():
             yield _string(value)
+        case int() if value != float(value):
+            # Section 3.2.2.3 knows doubles alone: the number could be changed to its neighbour, unnoticed.
+            raise ContextError(
+                "canonical.inexact-number",
+                f"no double holds the number {value}: what is signed would be {number_text(float(value))}",
+                hint="write large numbers, such as identifiers, as strings",
+            )
         case int() | float():
             yield number_text(float(value))
         case Mapping():

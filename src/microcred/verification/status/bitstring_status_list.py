@@ -231,7 +231,7 @@ def _limit_reuse(
     ttl = _ttl(subject)
     limits = [] if ttl is None else [ttl / 1000]
     end = document.tree.get("validUntil", document.tree.get("expirationDate"))
-    until = parse_instant(end) if isinstance(end, str) else None
+    until = parse_instant(end, zone_required=False) if isinstance(end, str) else None
     if until is not None and not question.is_past:
         limits.append((until - question.at).total_seconds() + (fetched.age or 0.0))
     if limits:
@@ -244,5 +244,6 @@ def _said_at(document: Document) -> datetime | None:
     proofs = proofs if isinstance(proofs, list) else [proofs]
     named = [proof.get("created") if isinstance(proof, dict) else None for proof in proofs]
     starts = [document.tree[name] for name in ("validFrom", "issuanceDate") if name in document.tree]
-    moments = [parse_instant(text) if isinstance(text, str) else None for text in (*named, *starts)]
+    texts = (*named, *starts)
+    moments = [parse_instant(text, zone_required=False) if isinstance(text, str) else None for text in texts]
     return max(found) if named and len(found := [m for m in moments if m is not None]) == len(moments) else None
