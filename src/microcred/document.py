@@ -342,14 +342,9 @@ def _array(values: list[Any]) -> JsonArray:
 def _integer(lexical: str) -> int | float:
     if lexical == "-0":
         return JsonReal(lexical)
-    if len(lexical) > _MAX_DIGITS:
+    if len(lexical) > _MAX_DIGITS or abs(int(lexical)) >= _BEYOND_DOUBLES:
         raise _out_of_range(lexical)
-    number = int(lexical)
-    try:
-        float(number)
-    except OverflowError:
-        raise _out_of_range(lexical) from None
-    return number
+    return int(lexical)
 
 
 def _real(lexical: str) -> float:
@@ -379,6 +374,7 @@ def _out_of_range(lexical: str) -> DocumentError:
 
 
 _MAX_DIGITS: Final = 1_000
+_BEYOND_DOUBLES: Final = 2**1024 - 2**970  # the least whole number that is rounded to infinity
 _MAX_POINTERS: Final = 50_000_000
 _MAX_BITS: Final = 3_321  # as many as a thousand decimal digits have
 _NONZERO: Final = re.compile(r"-?[0.]*[1-9]")

@@ -50,6 +50,7 @@ def test_the_bytes_are_kept_as_they_came() -> None:
         (b'{"a":1e-400}', "document.number-out-of-range"),
         (b'{"a":' + b"9" * 5000 + b"}", "document.number-out-of-range"),
         (b'{"a":' + b"9" * 309 + b"}", "document.number-out-of-range"),
+        (b'{"a":-%d}' % (2**1024 - 2**970), "document.number-out-of-range"),
         (b'{"a":-1' + b"0" * 400 + b"}", "document.number-out-of-range"),
         (b'{"a":"\\ud800"}', "document.lone-surrogate"),
         (b'{"\\udfff":1}', "document.lone-surrogate"),
