@@ -122,7 +122,7 @@ def test_not_more_faults_are_listed_than_a_person_reads() -> None:
 
 
 def test_a_fault_shows_no_more_of_the_credential_than_fits_on_a_line() -> None:
-    for instance in ("x" * 10_000, 10**900, ["x" * 10_000], {"y": "x" * 10_000}):
+    for instance in ("x" * 10_000, 10**300, ["x" * 10_000], {"y": "x" * 10_000}):
         (fault,) = faults({"const": "x"}, instance)
         assert len(fault.message) < 200
         assert "\n" not in fault.message

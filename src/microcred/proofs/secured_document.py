@@ -142,7 +142,11 @@ class SecuredDocument:
 
     def _suite_contexts(self) -> Iterator[str]:
         """The contexts that only proofs name: their bytes are selected like those that the document names."""
-        for proof in self.proofs if self.document.tree.get("proof") else ():
+        try:
+            proofs = self.proofs
+        except ProofError:
+            return  # which whoever looks for a proof is told
+        for proof in proofs:
             if isinstance(proof, Proof):
                 own = contexts_of(proof.members)
                 yield from (url for url in own if isinstance(url, str) and url in _SUITE_CONTEXTS)

@@ -295,6 +295,8 @@ def _check_alone(proof: Proof) -> None:
     if proof.previous:
         place = f"{proof.pointer}/previousProof"
         raise malformed(f"a proof of {_NAME} builds on no other: what is shown has this proof alone", place)
+    if "@context" in proof.members:
+        raise malformed(f"a proof of {_NAME} has no @context of its own", f"{proof.pointer}/@context")
 
 
 def _mismatch(proof: Proof, what: str) -> ProofError:
