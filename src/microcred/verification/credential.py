@@ -12,7 +12,6 @@ from microcred.errors import (
     ModelError,
     Rejected,
     Undetermined,
-    UsageError,
 )
 from microcred.positions import listed
 from microcred.proofs import SecuredDocument
@@ -23,7 +22,7 @@ from microcred.verification.inquiry import Inquiry
 from microcred.verification.intake import OlderBadge, Source, read_source
 from microcred.verification.nested import Outer, endorsements_of, nested_credentials_of, summary_of_credentials
 from microcred.verification.refresh import refreshed_credential
-from microcred.verification.report import CHECKS, Check, Outcome, Report
+from microcred.verification.report import CHECKS, Check, Outcome, Report, made
 from microcred.verification.securing import Attempt, EmbeddedProofs, Envelope, Expectation, SecuringMechanism, key_check
 from microcred.verification.status import check_status, unverified_list
 from microcred.verification.terms import check_contexts
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CredentialVerification"]
 
-_HOLDS: Final = (Outcome.PASSED, Outcome.NOT_APPLICABLE)
 # What a newer version says in place of the one in hand, if there is one.
 _OF_THE_NEWEST: Final = ("period", "status", "recipient", "endorsements", "credentials")
 # What makes a status list believable; its own status is not looked up, so that lists cannot send us in circles.
@@ -121,16 +119,7 @@ class CredentialVerification:
     def _step(self, name: str) -> Check:
         if self.refreshed is not None and name in _OF_THE_NEWEST:
             return self.refreshed[name]
-        missing = [need for need in self._STEPS[name] if self.checks[need].outcome not in _HOLDS]
-        if missing:
-            return Check.not_run(name, f"not looked at, because the check {missing[0]!r} did not pass")
-        try:
-            check: Check = getattr(self, f"_{name}")()
-        except UsageError:
-            raise
-        except MicrocredError as error:
-            return Check.of_error(name, error)
-        return check
+        return made(name, self._STEPS[name], self.checks, getattr(self, f"_{name}"))
 
     def _document(self) -> Check:
         intake = read_source(self.source, self.inquiry.session)
@@ -201,7 +190,7 @@ class CredentialVerification:
 
     def _schema(self) -> Check:
         # The schema of somebody else is fetched only once the proof holds, like all but the issuer's key.
-        holds = self.checks["proof"].outcome in _HOLDS
+        holds = self.checks["proof"].holds
         return check_schema(
             self.document.tree,
             model=self.checks["model"].evidence["type"],
@@ -234,7 +223,7 @@ class CredentialVerification:
         for name in _LIST_CHECKS:
             run.checks[name] = run._step(name)
         # Only now, since the proof may take back what an earlier step believed of the contexts.
-        wrong = [check for check in run.checks.values() if check.outcome not in _HOLDS]
+        wrong = [check for check in run.checks.values() if not check.holds]
         return run, MicrocredError.of(fault for check in wrong for fault in check.faults) if wrong else None
 
     def _verified_schema(self, content: bytes, url: str) -> Document:

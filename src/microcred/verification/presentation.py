@@ -25,7 +25,7 @@ from microcred.verification.inquiry import Inquiry
 from microcred.verification.intake import OlderBadge, Opened, Source, read_source
 from microcred.verification.issuer_keys import resolve_verification_method
 from microcred.verification.nested import Outer, nested_credentials_of, presented
-from microcred.verification.report import Check, Outcome, Report, Verdict, required, verdict_of
+from microcred.verification.report import Check, Outcome, Report, Verdict, made, required, verdict_of
 from microcred.verification.securing import Attempt, EmbeddedProofs, Envelope, Expectation, key_check
 from microcred.verification.terms import check_contexts
 
@@ -166,16 +166,7 @@ class PresentationVerification:
         )
 
     def _step(self, name: str) -> Check:
-        missing = [need for need in self._STEPS[name] if self.checks[need].outcome is not Outcome.PASSED]
-        if missing:
-            return Check.not_run(name, f"not looked at, because the check {missing[0]!r} did not pass")
-        try:
-            check: Check = getattr(self, f"_{name}")()
-        except UsageError:
-            raise
-        except MicrocredError as error:
-            return Check.of_error(name, error)
-        return check
+        return made(name, self._STEPS[name], self.checks, getattr(self, f"_{name}"))
 
     def _document(self) -> Check:
         intake = read_source(self.source, self.inquiry.session)

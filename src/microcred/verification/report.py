@@ -7,7 +7,7 @@ credential is about the person who was asked about). Expired is not forged, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -15,10 +15,10 @@ from typing import Any, Final
 
 from microcred._version import __version__
 from microcred.document import Document, JsonObject, to_json
-from microcred.errors import Fault, MicrocredError, Rejected, Undetermined
+from microcred.errors import Fault, MicrocredError, Rejected, Undetermined, UsageError
 from microcred.verification.fetch import Visit
 
-__all__ = ["CHECKS", "Check", "Outcome", "Report", "Verdict", "required", "verdict_of"]
+__all__ = ["CHECKS", "Check", "Outcome", "Report", "Verdict", "made", "required", "verdict_of"]
 
 CHECKS: Final = (
     "document",
@@ -72,6 +72,11 @@ class Check:
     evidence: Mapping[str, Any] = field(default_factory=JsonObject)
     faults: tuple[Fault, ...] = ()
 
+    @property
+    def holds(self) -> bool:
+        """Whether nothing stands in the way of what needs this check: it passed, or had nothing to look at."""
+        return self.outcome in (Outcome.PASSED, Outcome.NOT_APPLICABLE)
+
     @classmethod
     def passed(cls, name: str, message: str, /, **evidence: Any) -> Check:
         """The check was made, and found nothing wrong."""
@@ -117,6 +122,19 @@ class Check:
             "evidence": dict(self.evidence),
             **({"faults": [fault.to_dict() for fault in self.faults]} if len(self.faults) > 1 else {}),
         }
+
+
+def made(name: str, needs: Iterable[str], checks: Mapping[str, Check], make: Callable[[], Check]) -> Check:
+    """Make a check, if those that it needs hold; what goes wrong is its outcome, and only a wrong call is raised."""
+    missing = [need for need in needs if not checks[need].holds]
+    if missing:
+        return Check.not_run(name, f"not looked at, because the check {missing[0]!r} did not pass")
+    try:
+        return make()
+    except UsageError:
+        raise
+    except MicrocredError as error:
+        return Check.of_error(name, error)
 
 
 def verdict_of(checks: Iterable[Check]) -> Verdict:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from microcred.document import Document, JsonObject
-from microcred.errors import FetchError, IssuerKeyError, MicrocredError, ModelError, ProofError, Rejected, UsageError
+from microcred.errors import FetchError, IssuerKeyError, ModelError, ProofError, Rejected
 from microcred.instants import format_instant
 from microcred.keys import PublicKey
 from microcred.open_badges_2 import Assertion, BadgeClass, Profile
@@ -27,12 +27,10 @@ from microcred.verification.fetch import FetchSession
 from microcred.verification.open_badges_2.given import Given, HostedUrl
 from microcred.verification.open_badges_2.linked import LinkedDocuments, first_difference, is_gone, read_linked
 from microcred.verification.open_badges_2.signed import ALGORITHMS, issuer_key, revoked_entry
-from microcred.verification.report import CHECKS, Check, Outcome, Report
+from microcred.verification.report import CHECKS, Check, Outcome, Report, made
 from microcred.verification.trust import TrustPolicy, check_trust
 
 __all__ = ["verify_assertion"]
-
-_HOLDS: Final = (Outcome.PASSED, Outcome.NOT_APPLICABLE)
 
 
 def verify_assertion(
@@ -122,13 +120,11 @@ class _Run:
         )
 
     def _step(self, name: str) -> Check:
-        missing = [need for need in self._STEPS[name] if self.checks[need].outcome not in _HOLDS]
-        if missing:
-            return Check.not_run(name, f"not looked at, because the check {missing[0]!r} did not pass")
+        return made(name, self._STEPS[name], self.checks, lambda: self._made(name))
+
+    def _made(self, name: str) -> Check:
         try:
             check: Check = getattr(self, f"_{name}")()
-        except UsageError:
-            raise
         except ModelError as error:
             # The badge class and the issuer's profile are read when they are needed: what is wrong with them takes
             # back what was said of the model.
@@ -136,8 +132,6 @@ class _Run:
             if name == "model":
                 return self.checks["model"]
             return Check.not_run(name, "not looked at, because the check 'model' did not pass")
-        except MicrocredError as error:
-            return Check.of_error(name, error)
         return check
 
     def _document(self) -> Check:
@@ -234,7 +228,7 @@ class _Run:
                 pointer="/verification",
                 hint="ask for the signed form, a JWS: three parts with points between them",
             )
-        if self.checks["issuer_key"].outcome not in _HOLDS:
+        if not self.checks["issuer_key"].holds:
             return Check.not_run("proof", "not looked at, because the check 'issuer_key' did not pass")
         if signed:
             assert isinstance(self.given, CompactJws)  # noqa: S101 - decided above
@@ -296,7 +290,7 @@ class _Run:
     def _status(self) -> Check:
         if self.revocation is not None:
             raise self.revocation
-        if self.checks["proof"].outcome not in _HOLDS:
+        if not self.checks["proof"].holds:
             return Check.not_run("status", "not looked at, because the check 'proof' did not pass")
         if self.assertion.revoked:
             raise _revoked("the assertion itself says so", "/revoked")
