@@ -13,6 +13,10 @@ from microcred.errors import ContextError, ProofError
 from microcred.keys import Signer
 from microcred.present import Holder
 from microcred.proofs import SecuredDocument, add_proof, verify_proof
+from microcred.verification.fetch import Offline
+from microcred.verification.report import Verdict
+from microcred.verification.trust import AnyIssuer
+from microcred.verification.verifier import Verifier
 
 CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 
@@ -84,12 +88,43 @@ def test_unsigned_badges_about_one_id_are_not_sealed_as_a_record() -> None:
     assert caught.value.code == "contexts.divided-node"
 
 
-def test_a_record_and_its_badges_may_not_describe_the_issuer_in_two_ways() -> None:
-    badge = sealed(course(11))
+def with_phone() -> dict[str, Any]:
+    """A record whose issuer is described otherwise than in the badge that the same issuer signed before."""
     issuer = {"id": unsigned()["issuer"]["id"], "type": ["Profile"], "phone": "+49 1"}
+    return sealed(record(sealed(course(11)).tree, issuer=issuer)).to_dict()
+
+
+def verdict(tree: Any) -> Verdict:
+    return Verifier(trust=AnyIssuer(), fetcher=Offline(), canonicalizer=CANONICALIZER).verify(tree, at=AT).verdict
+
+
+def test_an_issuer_may_have_changed_between_a_badge_and_the_record_of_it() -> None:
+    assert verdict(with_phone()) is Verdict.ACCEPTED
+
+
+def test_what_is_moved_from_the_record_into_a_badge_breaks_the_proof_of_the_badge() -> None:
+    tree = with_phone()
+    embedded(tree)[0]["issuer"]["phone"] = tree["issuer"].pop("phone")
+    assert holds(tree), "no statement of the record has changed"
+    assert verdict(tree) is Verdict.REJECTED
+
+
+def test_what_is_moved_out_of_a_badge_into_the_record_breaks_the_proof_of_the_badge() -> None:
+    tree = with_phone()
+    tree["issuer"]["url"] = embedded(tree)[0]["issuer"].pop("url")
+    assert holds(tree), "no statement of the record has changed"
+    assert verdict(tree) is Verdict.REJECTED
+
+
+def test_only_in_a_record_are_credentials_told_apart_by_their_own_proofs() -> None:
+    """What nobody verifies on its own has to agree with what stands around it."""
+    tree = with_phone()
+    inner = {**sealed(course(12)).tree, "issuer": {**tree["issuer"], "phone": "+49 2"}}
+    embedded(tree)[0]["credentialSubject"]["verifiableCredential"] = [inner]
+    del tree["proof"]
     with pytest.raises(ContextError) as caught:
-        sealed(record(badge.tree, issuer=issuer))
-    assert caught.value.code == "contexts.divided-node"
+        sealed(tree)
+    assert "contexts.divided-node" in {fault.code for fault in caught.value.faults}
 
 
 def test_a_badge_does_not_stand_twice_in_a_record() -> None:

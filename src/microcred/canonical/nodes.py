@@ -46,13 +46,17 @@ def divided_nodes(tree: JsonObject) -> Iterator[Fault]:
     An id may not stand twice in one array. Two objects of one class have to agree: one says all that the other says.
     Objects of different classes may share an id, as an achievement and the page with its criteria often do, but
     criteria and endorsements then say nothing but what only they can say. What stands in another graph is no business
-    of theirs, and two embedded credentials may differ where each has a proof of its own, which notices what is moved.
+    of theirs, and two embedded credentials may differ where each has a proof of its own, which notices what is moved;
+    so may a record and a credential in it, because whoever verifies a record verifies all that it holds.
     """
+    verified: set[str] = set()
     descriptions: dict[tuple[str, str], dict[str, list[_Place]]] = {}
     pending: list[tuple[Any, str, _Part]] = [(tree, "", _Part())]
     while pending:
         value, pointer, part = pending.pop()
         if isinstance(value, dict):
+            if pointer == part.graph and "ClrCredential" in _types(value):
+                verified.update(_held_by(value, pointer))
             if isinstance(value.get("id"), str) and (len(value) > 1 or pointer.endswith("/criteria")):
                 parts = descriptions.setdefault((part.graph, value["id"]), {})
                 parts.setdefault(part.sealed, []).append((pointer, value))
@@ -68,8 +72,15 @@ def divided_nodes(tree: JsonObject) -> Iterator[Fault]:
     for (graph, identifier), parts in descriptions.items():
         outer = parts.pop(graph, [])
         yield from _divided(identifier, outer, [], graph)
-        for places in parts.values():
-            yield from _divided(identifier, places, outer, graph)
+        for sealed, places in parts.items():
+            yield from _divided(identifier, places, [] if sealed in verified else outer, graph)
+
+
+def _held_by(record: Mapping[str, Any], pointer: str) -> Iterator[str]:
+    """The places of the credentials that a Comprehensive Learner Record holds."""
+    for place, subject in placed(record.get("credentialSubject"), child_pointer(pointer, "credentialSubject")):
+        held = subject.get("verifiableCredential", []) if isinstance(subject, dict) else []
+        yield from (at for at, _ in placed(held, child_pointer(place, "verifiableCredential")))
 
 
 def _embedded(
