@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from microcred._version import __version__
-from microcred.document import Document, JsonObject, to_json
+from microcred.document import Document, JsonObject
 from microcred.errors import ContextError, MicrocredError, Rejected, Undetermined, UsageError
 from microcred.proofs import Proof, SecuredDocument
 from microcred.proofs.jwt import check_token_period
@@ -25,7 +25,7 @@ from microcred.verification.inquiry import Inquiry
 from microcred.verification.intake import OlderBadge, Opened, Source, read_source
 from microcred.verification.issuer_keys import resolve_verification_method
 from microcred.verification.nested import Outer, nested_credentials_of, presented
-from microcred.verification.report import Check, Outcome, Report, Verdict, made, required, verdict_of
+from microcred.verification.report import Check, Findings, Outcome, Report, made, required
 from microcred.verification.securing import Attempt, EmbeddedProofs, Envelope, Expectation, key_check
 from microcred.verification.terms import check_contexts
 
@@ -64,8 +64,10 @@ def _check_text(value: object) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class PresentationReport:
+class PresentationReport(Findings):
     """The result of verifying a presentation. ``bool(report)`` is true only for *accepted*.
+
+    That takes a holder who answered, and credentials that are all accepted.
 
     ``holder`` is the id of whose key answered, once that is known. ``checks`` are those of
     :data:`PRESENTATION_CHECKS`, in this order; ``credentials`` are the reports of the credentials, each with its JSON
@@ -80,27 +82,10 @@ class PresentationReport:
     document: Document | None = None
     network: tuple[Visit, ...] = ()
 
-    def __bool__(self) -> bool:
-        return self.verdict is Verdict.ACCEPTED
-
-    def __getitem__(self, name: str) -> Check:
-        for check in self.checks:
-            if check.name == name:
-                return check
-        raise KeyError(name)
-
-    @property
-    def verdict(self) -> Verdict:
-        """*accepted* only if the holder answered and every credential is accepted."""
-        return verdict_of(self.checks)
-
     @property
     def authentic(self) -> bool | None:
         """Whether the holder's key answered the challenge; ``None`` where that could not be decided."""
-        outcomes = [self[name].outcome for name in _AUTHENTIC]
-        if Outcome.FAILED in outcomes:
-            return False
-        return True if all(outcome is Outcome.PASSED for outcome in outcomes) else None
+        return self.all_of(_AUTHENTIC)
 
     def require(self) -> Document:
         """The verified presentation, or the reason why there is none, raised as by :meth:`Report.require`."""
@@ -119,10 +104,6 @@ class PresentationReport:
             "at": self.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
             "software": {"microcred": __version__},
         }
-
-    def to_json(self, *, indent: int | None = 2) -> str:
-        """The report as JSON text."""
-        return to_json(self.to_dict(), indent=indent).decode()
 
 
 class PresentationVerification:

@@ -7,6 +7,7 @@ credential is about the person who was asked about). Expired is not forged, and 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from microcred.document import Document, JsonObject, to_json
 from microcred.errors import Fault, MicrocredError, Rejected, Undetermined, UsageError
 from microcred.verification.fetch import Visit
 
-__all__ = ["CHECKS", "Check", "Outcome", "Report", "Verdict", "made", "required", "verdict_of"]
+__all__ = ["CHECKS", "Check", "Findings", "Outcome", "Report", "Verdict", "made", "required", "verdict_of"]
 
 CHECKS: Final = (
     "document",
@@ -157,8 +158,49 @@ def required(document: Document | None, checks: tuple[Check, ...]) -> Document:
     raise error.of(fault for check in deciding for fault in check.faults)
 
 
+class Findings(ABC):
+    """The checks of one verification and what they come to: what the reports of every kind have in common."""
+
+    __slots__ = ()
+
+    checks: tuple[Check, ...]
+
+    def __bool__(self) -> bool:
+        return self.verdict is Verdict.ACCEPTED
+
+    def __getitem__(self, name: str) -> Check:
+        for check in self.checks:
+            if check.name == name:
+                return check
+        raise KeyError(name)
+
+    @property
+    def verdict(self) -> Verdict:
+        """*rejected* if any check failed, else *undetermined* if any could not be made, else *accepted*.
+
+        Endorsements are other people's words about a credential: they are reported, and do not decide.
+        """
+        return verdict_of(self.checks)
+
+    def all_of(self, names: Iterable[str]) -> bool | None:
+        """Whether some checks passed, all that apply; ``None`` where that was not, or could not be, decided."""
+        outcomes = [self[name].outcome for name in names]
+        relevant = [outcome for outcome in outcomes if outcome is not Outcome.NOT_APPLICABLE]
+        if Outcome.FAILED in relevant:
+            return False
+        return True if relevant and all(outcome is Outcome.PASSED for outcome in relevant) else None
+
+    @abstractmethod
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON-ready values."""
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """The report as JSON text."""
+        return to_json(self.to_dict(), indent=indent).decode()
+
+
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Findings):
     """The result of one verification. ``bool(report)`` is true only for *accepted*.
 
     ``document`` is what was verified, exactly as it came, and is there as soon as the bytes were a document at all:
@@ -179,49 +221,25 @@ class Report:
     refreshed: Report | None = None
     brief: Mapping[str, Any] | None = None
 
-    def __bool__(self) -> bool:
-        return self.verdict is Verdict.ACCEPTED
-
-    def __getitem__(self, name: str) -> Check:
-        for check in self.checks:
-            if check.name == name:
-                return check
-        raise KeyError(name)
-
-    @property
-    def verdict(self) -> Verdict:
-        """*rejected* if any check failed, else *undetermined* if any could not be made, else *accepted*.
-
-        Endorsements are other people's words about the credential: they are reported, and do not decide.
-        """
-        return verdict_of(self.checks)
-
     @property
     def authentic(self) -> bool | None:
         """Whether the seal holds and the key is the issuer's; ``None`` where that could not be decided."""
-        return self._all_of(_AUTHENTIC)
+        return self.all_of(_AUTHENTIC)
 
     @property
     def current(self) -> bool | None:
         """Whether the credential is within its period and not revoked or suspended; ``None`` if undecided."""
-        return self._all_of(_CURRENT)
+        return self.all_of(_CURRENT)
 
     @property
     def recognised(self) -> bool | None:
         """Whether the trust policy vouches for the issuer; ``None`` where nobody was asked."""
-        return self._all_of(("trust",))
+        return self.all_of(("trust",))
 
     @property
     def recipient(self) -> bool | None:
         """Whether the credential is about the expected recipient; ``None`` where none was expected."""
-        return self._all_of(("recipient",))
-
-    def _all_of(self, names: Iterable[str]) -> bool | None:
-        outcomes = [self[name].outcome for name in names]
-        relevant = [outcome for outcome in outcomes if outcome is not Outcome.NOT_APPLICABLE]
-        if Outcome.FAILED in relevant:
-            return False
-        return True if relevant and all(outcome is Outcome.PASSED for outcome in relevant) else None
+        return self.all_of(("recipient",))
 
     def require(self) -> Document:
         """The verified document (the newer version, where one was asked for and found), or why there is none.
@@ -250,10 +268,6 @@ class Report:
             "at": self.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
             "software": {"microcred": __version__},
         }
-
-    def to_json(self, *, indent: int | None = 2) -> str:
-        """The report as JSON text."""
-        return to_json(self.to_dict(), indent=indent).decode()
 
     def _summary(self) -> dict[str, Any] | None:
         if self.document is None:
