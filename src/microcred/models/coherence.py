@@ -7,7 +7,7 @@ for one that the achievement does not know.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
 from itertools import islice
 from typing import Any, Final, TypeAlias
@@ -15,15 +15,19 @@ from typing import Any, Final, TypeAlias
 from microcred.document import child_pointer
 from microcred.errors import Fault
 from microcred.models.faults import described
+from microcred.models.vocabulary import type_names
 from microcred.positions import listed, placed
 
-__all__ = ["incoherences"]
+__all__ = ["TELLING", "associations_hold", "incoherences", "is_coherent", "may_share_id"]
 
 _Place: TypeAlias = tuple[str, Mapping[str, Any]]
 
 _MAX_NOTES: Final = 100
 _NUMBER: Final = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _DATA_IMAGE: Final = re.compile(r"data:image/(?:png|svg\+xml)[;,]", re.IGNORECASE)
+TELLING: Final = frozenset({"issuer", "image", "result", "resultDescription"})
+"""The members without which :func:`is_coherent` has nothing to find in an object."""
+
 # One person or organisation in several roles, under one id.
 _WHO: Final = frozenset({"Profile", "AchievementSubject", "ClrSubject", "EndorsementSubject"})
 
@@ -39,15 +43,37 @@ def incoherences(tree: Mapping[str, Any]) -> tuple[Fault, ...]:
 
 def _found(tree: Mapping[str, Any], places: list[_Place]) -> Iterator[Fault]:
     for pointer, value in places:
+        yield from _of_object(pointer, value)
+    yield from _of_ids(places)
+    if "ClrCredential" in type_names(tree):
+        yield from _of_associations(places)
+
+
+def is_coherent(value: Mapping[str, Any]) -> bool:
+    """Whether one object fits together in itself, whatever the rest of its document says."""
+    return next(_of_object("", value), None) is None
+
+
+def associations_hold(tree: Mapping[str, Any]) -> bool:
+    """Whether each association in a document speaks of achievements that it holds."""
+    return next(_of_associations(list(_objects(tree))), None) is None
+
+
+def may_share_id(names: Set[str], others: Set[str]) -> bool:
+    """Whether an object with these names in its ``type`` may have the id of an earlier one with ``others``."""
+    return bool(names & others or (names & _WHO and others & _WHO) or "EndorsementSubject" in names)
+
+
+def _of_object(pointer: str, value: Mapping[str, Any]) -> Iterator[Fault]:
+    if "issuer" in value:
         yield from _of_issuer(pointer, value)
+    if "image" in value:
         yield from _of_image(pointer, value)
-        if isinstance(value.get("achievement"), dict):
-            yield from _of_results(pointer, value)
+    if "result" in value and isinstance(value.get("achievement"), dict):
+        yield from _of_results(pointer, value)
+    if "resultDescription" in value:
         for place, description in _members(pointer, value, "resultDescription"):
             yield from _of_description(place, description)
-    yield from _of_ids(places)
-    if "ClrCredential" in _names(tree):
-        yield from _of_associations(places)
 
 
 def _objects(tree: Mapping[str, Any]) -> Iterator[_Place]:
@@ -71,10 +97,6 @@ def _members(pointer: str, owner: Mapping[str, Any], name: str) -> Iterator[_Pla
     )
 
 
-def _names(value: Mapping[str, Any]) -> set[str]:
-    return {name for name in listed(value.get("type")) if isinstance(name, str)}
-
-
 def _id(value: Mapping[str, Any]) -> str | None:
     found = value.get("id")
     return found if isinstance(found, str) else None
@@ -95,11 +117,13 @@ def _of_issuer(pointer: str, value: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _of_image(pointer: str, value: Mapping[str, Any]) -> Iterator[Fault]:
     """Pictures are PNG or SVG, at an https address or in a data URI (Open Badges 3.0, B.1.9)."""
-    image, place = value.get("image"), child_pointer(pointer, "image")
+    image = value.get("image")
+    described_at = "/image/id" if isinstance(image, dict) else "/image"
     if isinstance(image, dict):
-        image, place = image.get("id"), child_pointer(place, "id")
-    if not isinstance(image, str):
+        image = image.get("id")
+    if not isinstance(image, str) or image.startswith("https:"):
         return
+    place = pointer + described_at
     scheme = image.partition(":")[0].lower()
     if scheme == "data" and not _DATA_IMAGE.match(image):
         message = f"found a picture of the type {described(image[5:].partition(',')[0])}, wanted PNG or SVG"
@@ -139,20 +163,24 @@ def _of_level(
     pointer: str, owner: Mapping[str, Any], name: str, descriptions: list[Mapping[str, Any]]
 ) -> Iterator[Fault]:
     level = owner.get(name)
+    if not isinstance(level, str):
+        return
     known = {_id(each) for of in descriptions for _, each in _members("", of, "rubricCriterionLevel")}
-    if isinstance(level, str) and level not in known:
+    if level not in known:
         message = f"{name} is {described(level)}, which is no rubricCriterionLevel of the description"
         yield Fault("result.unknown-level", message, child_pointer(pointer, name), "name the id of one of the levels")
 
 
 def _of_value(pointer: str, owner: Mapping[str, Any], name: str, description: Mapping[str, Any]) -> Iterator[Fault]:
-    value, allowed = owner.get(name), listed(description.get("allowedValue", []))
+    value = owner.get(name)
     if not isinstance(value, str):
         return
-    place = child_pointer(pointer, name)
+    place, allowed = child_pointer(pointer, name), listed(description.get("allowedValue", []))
     if allowed and value not in allowed:
         message = f"{name} is {described(value)}, wanted one of the {len(allowed)} values of allowedValue"
         yield Fault("result.value-not-allowed", message, place, described(allowed))
+    if "valueMin" not in description and "valueMax" not in description:
+        return
     number, low, high = map(_number, (value, description.get("valueMin"), description.get("valueMax")))
     if number is not None and ((low is not None and number < low) or (high is not None and number > high)):
         message = f"{name} is {described(value)}, wanted a value from {low} to {high}"
@@ -179,20 +207,20 @@ def _of_ids(places: list[_Place]) -> Iterator[Fault]:
     """Things of different classes have ids of their own (VCDM 2.0, 4.4)."""
     classes: dict[str, tuple[str, set[str]]] = {}
     for pointer, value in places:
-        identifier, names = _id(value), _names(value)
+        identifier, names = _id(value), set(type_names(value))
         if identifier is None or not names:
             continue
         first, others = classes.setdefault(identifier, (pointer, names))
-        if names.isdisjoint(others) and not (names & _WHO and others & _WHO) and "EndorsementSubject" not in names:
+        if not may_share_id(names, others):
             message = f"the id {described(identifier)} also names the {min(others)} at {first or 'the root'}"
             yield Fault("content.shared-id", message, child_pointer(pointer, "id"), "give each thing an id of its own")
 
 
 def _of_associations(places: list[_Place]) -> Iterator[Fault]:
     """Associations speak of achievements in the record (CLR 2.0, Association)."""
-    known = {_id(value) for _, value in places if "Achievement" in _names(value)}
+    known = {_id(value) for _, value in places if "Achievement" in type_names(value)}
     for pointer, value in places:
-        for name in ("sourceId", "targetId") if "Association" in _names(value) else ():
+        for name in ("sourceId", "targetId") if "Association" in type_names(value) else ():
             if isinstance(value.get(name), str) and value[name] not in known:
                 message = f"{name} is {described(value[name])}, which no achievement of the record has as its id"
                 yield Fault("content.unknown-achievement", message, child_pointer(pointer, name))

@@ -11,14 +11,15 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Final
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from typing import TYPE_CHECKING, Final
 
 from microcred.document import child_pointer
 from microcred.errors import Fault
 from microcred.positions import listed
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails, PydanticCustomError
 
 __all__ = ["MALFORMED", "Flaw", "described", "faults_of", "flaws_of", "refusal", "tag"]
 
@@ -46,6 +47,8 @@ class Flaw:
 
 def refusal(*flaws: Flaw) -> PydanticCustomError:
     """The exception with which a rule refuses a value; Pydantic goes on and gathers the others."""
+    from pydantic_core import PydanticCustomError  # the words of faults are also for those who do without Pydantic
+
     return PydanticCustomError("refused_value", "refused", {"flaws": flaws})
 
 

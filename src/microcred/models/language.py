@@ -14,7 +14,7 @@ from microcred.models.faults import Flaw, described, refusal, tag
 from microcred.models.members import Reading
 from microcred.positions import listed
 
-__all__ = ["LANGUAGE_STRING", "LanguageString", "LanguageValue", "MultilingualText", "Name"]
+__all__ = ["LANGUAGE_STRING", "LanguageString", "LanguageValue", "MultilingualText", "Name", "StringOr"]
 
 _LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _KEYS: Final = {"@value", "@language", "@direction"}
@@ -96,7 +96,7 @@ def _name(value: Any, info: ValidationInfo) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _StringOr:
+class StringOr:
     """A string, looked at without calling Python, or else what ``read`` makes of the value."""
 
     read: Callable[[Any, ValidationInfo], str]
@@ -131,8 +131,8 @@ LANGUAGE_STRING: Final[dict[str, Any]] = {
 }
 """The JSON Schema of a text that may carry its language."""
 
-Name: TypeAlias = Annotated[str, _StringOr(_name)]
+Name: TypeAlias = Annotated[str, StringOr(_name)]
 """A String for display; in reading it may be a :class:`LanguageString`, which Open Badges 3.0 does not write."""
 
-MultilingualText: TypeAlias = Annotated[str, _StringOr(_multilingual)]
+MultilingualText: TypeAlias = Annotated[str, StringOr(_multilingual)]
 """A name or description of VCDM 2.0: a string or a :class:`LanguageString`."""

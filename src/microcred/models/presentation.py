@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, TypeAlias
 from pydantic import ValidationError, ValidationInfo
 
 from microcred.document import Document, frozen
-from microcred.models.context import ContextList, Contexts, data_model_of
+from microcred.models.context import ContextList, Contexts
 from microcred.models.envelope import TypedObject, UriOr
 from microcred.models.enveloped import (
     EnvelopedVerifiableCredential,
@@ -21,7 +21,6 @@ from microcred.models.members import (
     BUILT,
     NONE_YET,
     Compact,
-    DataModel,
     Given,
     Lexical,
     Maybe,
@@ -33,6 +32,7 @@ from microcred.models.model import Extensible, json_object
 from microcred.models.proof import DataIntegrityProof
 from microcred.models.terms import Classes, TypeSet
 from microcred.models.values import Uri
+from microcred.models.vocabulary import DataModel, data_model_of
 
 __all__ = [
     "AnyPresentation",
