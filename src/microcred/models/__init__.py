@@ -3,8 +3,8 @@
 Models are a view. :func:`read_credential` looks at somebody else's JSON with the rules of the class and data model that
 it claims; calling a class starts a new document. What is signed and checked is the JSON itself, never a model.
 
-Names are loaded when they are first used: :func:`plainly_conforms` tells that an ordinary document conforms without any
-of the classes.
+Names are loaded when they are first used: :func:`conformity` holds an ordinary document against the data model without
+any of the classes.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         RubricCriterionLevel,
     )
     from microcred.models.clr import Association, ClrCredential, ClrCredentialV1, ClrSubject
+    from microcred.models.conformance import Conformity, conformity, plainly_conforms
     from microcred.models.credential import (
         EndorsementCredential,
         EndorsementCredentialV1,
@@ -100,6 +101,7 @@ __all__ = [
     "ClrCredential",
     "ClrCredentialV1",
     "ClrSubject",
+    "Conformity",
     "Credential",
     "CredentialIssuer",
     "CredentialSchema",
@@ -145,6 +147,7 @@ __all__ = [
     "VerifiableCredentialV1",
     "VerifiablePresentation",
     "VerifiablePresentationV1",
+    "conformity",
     "credential_class",
     "data_model_of",
     "deviations",
@@ -224,6 +227,8 @@ _ROOMS = {
     "deviations": "reading",
     "is_compact_jws": "values",
     "is_enveloped": "enveloped",
+    "Conformity": "conformance",
+    "conformity": "conformance",
     "plainly_conforms": "conformance",
     "read_credential": "reading",
     "read_presentation": "presentation",

@@ -173,4 +173,6 @@ def _with_article(name: str) -> str:
 
 def _shortened(text: str) -> str:
     shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
+    if shown.isprintable():
+        return shown
     return "".join(c if c.isprintable() else c.encode("ascii", "backslashreplace").decode() for c in shown)

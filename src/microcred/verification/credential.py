@@ -13,7 +13,7 @@ from microcred.errors import (
     Rejected,
     Undetermined,
 )
-from microcred.models.conformance import plainly_conforms
+from microcred.models.conformance import conformity
 from microcred.positions import listed
 from microcred.proofs import SecuredDocument
 from microcred.proofs.jwt import SecuredJwt, check_token_period
@@ -145,15 +145,12 @@ class CredentialVerification:
                 pointer="/type",
                 hint="a presentation answers a challenge: Verifier.verify_presentation, or verify --challenge",
             )
-        name, noted = plainly_conforms(tree), []
-        if name is None:
-            # Only a document that is out of the ordinary is worth the models, which know what to say about it.
-            from microcred.models import deviations, read_credential
-
-            name = type(read_credential(tree)).__name__
-            # What can be read in one way only is read; what the letter of the standard says otherwise is noted.
-            noted = [{"code": each.code, "pointer": each.pointer, "message": each.message} for each in deviations(tree)]
-        besides = f", with {len(noted)} deviation{'s' if len(noted) > 1 else ''} from its letter" if noted else ""
+        found = conformity(tree)
+        # What can be read in one way only is read; what the letter of the standard says otherwise is noted.
+        noted = [{"code": each.code, "pointer": each.pointer, "message": each.message} for each in found.deviations]
+        name, besides = found.model, ""
+        if noted:
+            besides = f", with {len(noted)} deviation{'s' if len(noted) > 1 else ''} from its letter"
         return Check.passed("model", f"conforms to the data model of {name}{besides}", type=name, deviations=noted)
 
     def _contexts(self) -> Check:
