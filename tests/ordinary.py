@@ -300,3 +300,33 @@ ORDINARY: dict[str, dict[str, Any]] = copy.deepcopy(
     }
 )
 """Each of them by a name."""
+
+PRESENTATION = {
+    "@context": [CREDENTIALS_V2],
+    "id": "urn:uuid:presentation",
+    "type": ["VerifiablePresentation"],
+    "holder": {"id": "did:example:learner", "name": "Anna"},
+    "verifiableCredential": [unsigned(), ANY],
+    "termsOfUse": {"type": "Rules"},
+    "proof": PROOF,
+}
+ENVELOPED = {
+    "@context": CREDENTIALS_V2,
+    "id": f"data:application/vc+jwt,{JWS}",
+    "type": "EnvelopedVerifiableCredential",
+}
+
+PRESENTATIONS: dict[str, dict[str, Any]] = copy.deepcopy(
+    {
+        "presentation": PRESENTATION,
+        "presentation of nothing": {"@context": CREDENTIALS_V2, "type": "VerifiablePresentation", "holder": "did:x:y"},
+        "presentation of data model 1.1": {
+            **PRESENTATION,
+            "@context": [CREDENTIALS_V1],
+            "type": "VerifiablePresentation",
+            "verifiableCredential": ANY_OLD,
+        },
+        "presentation of an envelope": {**PRESENTATION, "verifiableCredential": ENVELOPED},
+    }
+)
+"""What holders show, by a name."""

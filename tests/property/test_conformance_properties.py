@@ -13,11 +13,18 @@ from hypothesis import strategies as st
 from corpus import corpus_path, needs_corpus, samples
 from departures import departed
 from microcred.document import Document, JsonObject
-from microcred.errors import DocumentError, Fault, ModelError
-from microcred.models import Conformity, conformity, deviations, plainly_conforms, read_credential
+from microcred.errors import DocumentError, ModelError
+from microcred.models import (
+    Conformity,
+    conformity,
+    deviations,
+    read_credential,
+    read_presentation,
+)
 from microcred.models.coherence import incoherences
+from microcred.models.conformance import plainly_conforms, presentation_class
 from mutants import mutants
-from ordinary import ORDINARY
+from ordinary import ORDINARY, PRESENTATIONS
 
 
 def agree(tree: JsonObject) -> bool:
@@ -68,7 +75,7 @@ def asked_of_the_models(tree: JsonObject) -> Conformity:
     return Conformity(type(read_credential(tree)).__name__, deviations(tree))
 
 
-def outcome(ask: Callable[[JsonObject], Conformity], tree: JsonObject) -> Conformity | tuple[Fault, ...]:
+def outcome(ask: Callable[[JsonObject], object], tree: JsonObject) -> object:
     try:
         return ask(tree)
     except ModelError as error:
@@ -82,3 +89,12 @@ def test_conformity_is_what_the_models_say(name: str, random: Random) -> None:
     if tree is None:
         return
     assert outcome(conformity, tree) == outcome(asked_of_the_models, tree)
+
+
+@given(st.sampled_from(sorted(PRESENTATIONS)), st.randoms(use_true_random=False))
+@settings(max_examples=100, deadline=None)
+def test_the_class_of_a_presentation_is_what_the_models_say(name: str, random: Random) -> None:
+    tree = parsed(departed(PRESENTATIONS[name], list(PRESENTATIONS.values()), random))
+    if tree is not None:
+        asked = outcome(lambda tree: type(read_presentation(tree)).__name__, tree)
+        assert outcome(presentation_class, tree) == asked

@@ -14,10 +14,17 @@ import pytest
 from badges import CREDENTIALS_V2, OPEN_BADGES, SIGNER, sealed
 from microcred.document import Document, JsonObject
 from microcred.errors import ModelError
-from microcred.models import conformance, conformity, deviations, plainly_conforms, read_credential
+from microcred.models import (
+    conformance,
+    conformity,
+    deviations,
+    read_credential,
+    read_presentation,
+)
+from microcred.models.conformance import plainly_conforms, presentation_class
 from microcred.models.conformance_table import conformance_table
 from microcred.models.model import Model
-from ordinary import ACHIEVEMENT, BADGE, ORDINARY, RECORD
+from ordinary import ACHIEVEMENT, BADGE, ORDINARY, PRESENTATIONS, RECORD
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TABLE = json.loads(Path(conformance.__file__).with_name("conformance.json").read_text(encoding="utf-8"))
@@ -69,6 +76,8 @@ def test_the_ordinary_documents_have_every_member_of_every_class() -> None:
 
     for document in ORDINARY.values():
         note(read_credential(tree(document)))
+    for presentation in PRESENTATIONS.values():
+        note(read_presentation(tree(presentation)))
     for name, drawn in TABLE["classes"].items():
         assert len(seen[name]) == len(drawn["members"]), name
 
@@ -147,6 +156,18 @@ def test_values_of_a_whole_record_are_counted_together() -> None:
 
     assert plainly_conforms(record(9_000)) == "ClrCredential"
     assert plainly_conforms(record(10_000)) is None
+
+
+@pytest.mark.parametrize("name", PRESENTATIONS)
+def test_a_presentation_is_read_as_the_models_read_it(name: str) -> None:
+    document = tree(PRESENTATIONS[name])
+    assert presentation_class(document) == type(read_presentation(document)).__name__
+
+
+def test_the_faults_of_a_presentation_are_those_that_the_models_find() -> None:
+    with pytest.raises(ModelError) as refused:
+        presentation_class(tree(PRESENTATIONS["presentation"] | {"holder": 7}))
+    assert [fault.pointer for fault in refused.value.faults] == ["/holder"]
 
 
 def test_what_does_not_fit_together_is_noted_beside_a_plain_form() -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         RubricCriterionLevel,
     )
     from microcred.models.clr import Association, ClrCredential, ClrCredentialV1, ClrSubject
-    from microcred.models.conformance import Conformity, conformity, plainly_conforms
+    from microcred.models.conformance import Conformity, conformity
     from microcred.models.credential import (
         EndorsementCredential,
         EndorsementCredentialV1,
@@ -153,7 +153,6 @@ __all__ = [
     "deviations",
     "is_compact_jws",
     "is_enveloped",
-    "plainly_conforms",
     "read_credential",
     "read_presentation",
 ]
@@ -229,7 +228,6 @@ _ROOMS = {
     "is_enveloped": "enveloped",
     "Conformity": "conformance",
     "conformity": "conformance",
-    "plainly_conforms": "conformance",
     "read_credential": "reading",
     "read_presentation": "presentation",
 }

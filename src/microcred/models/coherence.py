@@ -79,14 +79,11 @@ def _gather_each(trail: _Trail, values: list[Any], places: list[_Place]) -> None
 
 
 def _pointer(trail: _Trail, *names: str) -> str:
-    steps: list[str | int] = list(reversed(names))
+    below = "".join(child_pointer("", name) for name in names)
     while trail is not None:
         trail, step = trail
-        steps.append(step)
-    pointer = ""
-    for step in reversed(steps):
-        pointer = child_pointer(pointer, step)
-    return pointer
+        below = child_pointer("", step) + below
+    return below
 
 
 def _members(trail: _Trail, owner: Mapping[str, Any], name: str) -> list[_Place]:

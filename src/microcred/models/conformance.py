@@ -24,7 +24,7 @@ from microcred.models.coherence import incoherences
 from microcred.models.vocabulary import claimed_class, data_model_of, type_names
 from microcred.positions import listed
 
-__all__ = ["Conformity", "conformity", "plainly_conforms"]
+__all__ = ["Conformity", "conformity", "plainly_conforms", "presentation_class"]
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -46,9 +46,10 @@ def conformity(tree: JsonObject) -> Conformity:
     name = plainly_conforms(tree)
     if name is not None:
         return Conformity(name, incoherences(tree))
-    from microcred.models.reading import deviations, read_credential
+    from microcred.models.reading import read_with_deviations
 
-    return Conformity(type(read_credential(tree)).__name__, deviations(tree))
+    model, noted = read_with_deviations(tree)
+    return Conformity(type(model).__name__, noted)
 
 
 def plainly_conforms(tree: JsonObject) -> str | None:
@@ -63,6 +64,20 @@ def plainly_conforms(tree: JsonObject) -> str | None:
     name = claimed_class(tree)
     found = _classes().get(name)
     return name if found is not None and found.admits(tree, [_bounds()["values"]]) else None
+
+
+def presentation_class(tree: JsonObject) -> str:
+    """The name of the class of a presentation, as :func:`~microcred.models.read_presentation` reads it.
+
+    Raises :class:`~microcred.errors.ModelError` with every fault of the presentation itself.
+    """
+    name = "VerifiablePresentationV1" if data_model_of(tree) == "1.1" else "VerifiablePresentation"
+    enveloped = "EnvelopedVerifiablePresentation" in type_names(tree)
+    if not enveloped and _classes()[name].admits(tree, [_bounds()["values"]]):
+        return name
+    from microcred.models.presentation import read_presentation
+
+    return type(read_presentation(tree)).__name__
 
 
 # How many values the arrays of the document may still hold: one number, which the whole walk counts down.
@@ -128,7 +143,12 @@ def _classes() -> dict[str, _Class]:
     classes = {name: _Class(drawn) for name, drawn in drawings.items()}
     rules: dict[str, _Rule] = {name: each.admits for name, each in classes.items()}
     rules |= {name: _form(form) for name, form in _table()["forms"].items()}
-    rules |= {"anything": lambda *_: True, "credential": _credential, "endorsement": _endorsement}
+    rules |= {
+        "anything": lambda *_: True,
+        "credential": _credential,
+        "presented": _presented,
+        "endorsement": _endorsement,
+    }
     for name, drawn in drawings.items():
         classes[name].members = {member: _rule(rule, rules) for member, rule in drawn["members"].items()}
         classes[name].demands = tuple(_DEMANDS[word](*words) for word, *words in drawn["demands"])
@@ -212,6 +232,11 @@ def _credential(value: Any, room: _Room) -> bool:
     """A credential inside another object is held to the class that it claims itself."""
     found = _classes().get(claimed_class(value)) if type(value) is JsonObject else None
     return found is not None and found.admits(value, room)
+
+
+def _presented(value: Any, _: _Room) -> bool:
+    """What is presented is verified by itself; envelopes are for the models to open."""
+    return type(value) is JsonObject and "EnvelopedVerifiableCredential" not in type_names(value)
 
 
 def _endorsement(value: Any, room: _Room) -> bool:

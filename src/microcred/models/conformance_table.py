@@ -30,6 +30,7 @@ from microcred.models.members import (
     Single,
 )
 from microcred.models.model import Model, camel
+from microcred.models.presentation import PRESENTED, VerifiablePresentation, VerifiablePresentationV1
 from microcred.models.terms import MAX_NAMES, TypeSet
 from microcred.models.verifiable_credential import VerifiableCredential, VerifiableCredentialV1
 
@@ -41,6 +42,8 @@ _ROOTS: Final = (
     ClrCredential,
     VerifiableCredential,
     VerifiableCredentialV1,
+    VerifiablePresentation,
+    VerifiablePresentationV1,
 )
 _DATES: Final = MappingProxyType({"Moment": "instant", "LooseMoment": "instant", "Day": "date", "Number": "number"})
 _SILENT: Final = (Default, FromIssuer, Optional)  # rules with nothing to say about a value that is there
@@ -74,7 +77,7 @@ def conformance_table() -> dict[str, Any]:
 
     A rule is the name of a form or class, or an object with one of these members: ``each`` (an array of what the rule
     demands; with ``bare`` also one value alone), ``uri or`` (a form for strings, a class for objects), ``types``,
-    ``contexts``. ``credential`` and ``endorsement`` stand for credentials inside others.
+    ``contexts``. ``credential``, ``endorsement`` and ``presented`` stand for credentials inside others.
     """
     drawing = _Drawing()
     for model in _ROOTS:
@@ -126,6 +129,8 @@ class _Drawing:
                 return "endorsement"
             case EmbeddedCredential():
                 return "credential"
+            case Lexical() if rule is PRESENTED:
+                return "presented"
             case Formed() | Lexical() | StringOr():
                 return self._form(rule)
         raise TypeError(f"the table has no words for {rule}")

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
+from json.encoder import encode_basestring as _quote
 from typing import TYPE_CHECKING, Final
 
 from microcred.document import child_pointer
@@ -67,7 +68,7 @@ def described(value: object) -> str:
         case int() | float():
             return f"the number {_shortened(str(value))}"
         case str():
-            return _shortened(json.dumps(value[: 2 * _SHOWN], ensure_ascii=False))
+            return _shortened(_quote(value[: 2 * _SHOWN]))
         case Mapping():
             return "an object" if value else "an empty object"
         case list() | tuple() if value and all(isinstance(name, str) for name in value):

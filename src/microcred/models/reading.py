@@ -20,7 +20,7 @@ from microcred.models.presentation import read_presentation
 from microcred.models.verifiable_credential import VerifiableCredential, VerifiableCredentialV1
 from microcred.models.vocabulary import claimed_class, type_names
 
-__all__ = ["AnyCredential", "credential_class", "deviations", "read_credential"]
+__all__ = ["AnyCredential", "credential_class", "deviations", "read_credential", "read_with_deviations"]
 
 AnyCredential: TypeAlias = (
     OpenBadgeCredential
@@ -49,6 +49,17 @@ def read_credential(tree: Mapping[str, Any], *, strict: bool = False) -> AnyCred
     """
     document = json_object(tree)
     return credential_class(document).read(document, strict=strict)
+
+
+def read_with_deviations(tree: Mapping[str, Any]) -> tuple[AnyCredential, tuple[Fault, ...]]:
+    """What :func:`read_credential` returns, and what :func:`deviations` finds in it, for the price of one of them."""
+    document = json_object(tree)
+    if "VerifiablePresentation" in type_names(document):
+        return read_credential(document), deviations(document)
+    try:
+        return read_credential(document, strict=True), incoherences(document)
+    except ModelError as error:
+        return read_credential(document), error.faults + incoherences(document)
 
 
 def deviations(tree: Mapping[str, Any]) -> tuple[Fault, ...]:
