@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, Final, TypeAlias
 
-from microcred.document import child_pointer
+from microcred.document import JsonArray, JsonObject, child_pointer
 from microcred.errors import Fault
 from microcred.models.faults import described
 from microcred.models.vocabulary import type_names
@@ -32,7 +32,7 @@ _APART: Final = frozenset({"@context", "proof"})
 _WHO: Final = frozenset({"Profile", "AchievementSubject", "ClrSubject", "EndorsementSubject"})
 
 
-def incoherences(tree: Mapping[str, Any]) -> tuple[Fault, ...]:
+def incoherences(tree: JsonObject) -> tuple[Fault, ...]:
     """What in a credential does not fit together, each at its place; at most 100.
 
     ``tree`` has been read as a credential: what has the wrong type is passed over here.
@@ -62,19 +62,21 @@ def _gather(trail: _Trail, value: Mapping[str, Any], places: list[_Place]) -> No
     """Every object of the document but its proofs, in document order."""
     places.append((trail, value))
     for name, member in value.items():
-        if type(member) is str or name in _APART:
+        kind = type(member)
+        if kind is str or name in _APART:
             continue
-        if isinstance(member, dict):
+        if kind is JsonObject:
             _gather((trail, name), member, places)
-        elif isinstance(member, list):
+        elif kind is JsonArray:
             _gather_each((trail, name), member, places)
 
 
 def _gather_each(trail: _Trail, values: list[Any], places: list[_Place]) -> None:
     for index, element in enumerate(values):
-        if isinstance(element, dict):
+        kind = type(element)
+        if kind is JsonObject:
             _gather((trail, index), element, places)
-        elif isinstance(element, list):
+        elif kind is JsonArray:
             _gather_each((trail, index), element, places)
 
 
