@@ -10,12 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from microcred.document import JsonArray, JsonObject, JsonReal
 from microcred.errors import Fault
@@ -29,8 +28,7 @@ __all__ = ["Conformity", "conformity", "plainly_conforms", "presentation_class"]
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Conformity:
+class Conformity(NamedTuple):
     """The name of the class that a credential conforms to, and what the letter of the standard says otherwise."""
 
     model: str
