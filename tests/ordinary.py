@@ -245,6 +245,14 @@ ANY = {
     "refreshService": {"type": "ManualRefresh"},
     "termsOfUse": [{"type": "Rules"}],
 }
+ANY_IN_TWO_LANGUAGES = {
+    **ANY,
+    "name": [
+        {"@value": "Lidmaatschap", "@language": "nl"},
+        {"@value": "\u05d7\u05d1\u05e8\u05d5\u05ea", "@language": "he", "@direction": "rtl"},
+    ],
+    "description": {"@value": "Of the library", "@language": None, "@direction": "auto"},
+}
 ANY_OLD = {
     **{name: value for name, value in ANY.items() if name not in ("validFrom", "validUntil", "relatedResource")},
     "@context": [CREDENTIALS_V1, "https://library.example/context.json"],
@@ -294,6 +302,7 @@ ORDINARY: dict[str, dict[str, Any]] = copy.deepcopy(
         "status list of badges": {**STATUS_LIST, "@context": [CREDENTIALS_V2, OPEN_BADGES]},
         "any credential": ANY,
         "any credential of data model 1.1": ANY_OLD,
+        "any credential in two languages": ANY_IN_TWO_LANGUAGES,
         "badge by its other name": {**BADGE, "type": ["VerifiableCredential", "AchievementCredential"]},
         "badge whose issuer is only named": {**BADGE, "issuer": "did:example:college"},
         "badge with its types in another order": {**BADGE, "type": ["OpenBadgeCredential", "VerifiableCredential"]},

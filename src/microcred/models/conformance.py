@@ -253,6 +253,8 @@ def _form(drawn: Any) -> _Rule:
             return _text
         case {"pattern": pattern}:
             return _formed(pattern)
+        case {"texts": {"keys": keys, "tag": tag, "directions": directions, "at most": most}}:
+            return _texts(frozenset(keys), _formed(tag), directions, most)
         case {"terms": words, "own": own}:
             return _term(frozenset(words), None if own is None else _formed(own))
         case _:
@@ -271,6 +273,23 @@ def _formed(pattern: str) -> _Rule:
         if matches is None:  # compiled when it is first needed; "$" would let a line break pass
             matches = re.compile(pattern.removeprefix("^").removesuffix("$")).fullmatch
         return type(value) is str and matches(value) is not None
+
+    return admits
+
+
+def _texts(keys: frozenset[str], is_tag: _Rule, directions: list[str | None], most: int) -> _Rule:
+    """A text, or language value objects (VCDM 2.0, 11.1)."""
+
+    def is_text(value: Any, room: _Room) -> bool:
+        if type(value) is not JsonObject or type(value.get("@value")) is not str or not keys.issuperset(value):
+            return False
+        language, direction = value.get("@language"), value.get("@direction")
+        return (language is None or is_tag(language, room)) and direction in directions
+
+    def admits(value: Any, room: _Room) -> bool:
+        if type(value) is JsonArray:
+            return 0 < len(value) <= most and all(is_text(each, room) for each in value)
+        return type(value) is str or is_text(value, room)
 
     return admits
 

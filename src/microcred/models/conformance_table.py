@@ -188,8 +188,12 @@ def _contexts(rule: ContextList) -> dict[str, Any]:
 def _written(rule: Formed | Lexical | StringOr) -> Any:
     """A form: the pattern of a string, an enumeration, or ``boolean``."""
     match rule:
+        case StringOr(read=language.multilingual):
+            tag, most = language.LANGUAGE_TAG.pattern, language.MAX_LANGUAGES
+            keys, directions = sorted(language.KEYS), list(language.DIRECTIONS)
+            return {"texts": {"keys": keys, "tag": tag, "directions": directions, "at most": most}}
         case StringOr():
-            return {"pattern": None}  # language value objects are left to the models
+            return {"pattern": None}  # read as well where it carries its language, and not to be written so
         case Formed(schema={"type": "str", "strict": True, **rest}) if rest.keys() <= {"pattern"}:
             return {"pattern": rest.get("pattern")}
         case Formed(schema={"type": "bool", "strict": True}):
