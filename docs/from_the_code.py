@@ -58,9 +58,9 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
         ),
         "The data model": (
             Limit("values in all arrays together", "models.members:MAX_VALUES", "", "model.too-many"),
-            Limit("contexts of one object", "models.context:_MAX_CONTEXTS", "", "model.too-many"),
-            Limit("names in one `type`", "models.terms:_MAX_NAMES", "", "model.too-many"),
-            Limit("languages of one text", "models.language:_MAX_LANGUAGES", "", "model.too-many"),
+            Limit("contexts of one object", "models.context:MAX_CONTEXTS", "", "model.too-many"),
+            Limit("names in one `type`", "models.terms:MAX_NAMES", "", "model.too-many"),
+            Limit("languages of one text", "models.language:MAX_LANGUAGES", "", "model.too-many"),
             Limit("members of an object of a closed class", "models.model:_MAX_UNKNOWN", "", "model.too-many"),
             Limit("faults reported at once", "models.faults:_MAX_FAULTS", "", "model.too-many"),
             Limit("faults of one embedded credential", "models.embedded:_MAX_FLAWS"),

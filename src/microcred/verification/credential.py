@@ -13,6 +13,7 @@ from microcred.errors import (
     Rejected,
     Undetermined,
 )
+from microcred.models.conformance import conformity
 from microcred.positions import listed
 from microcred.proofs import SecuredDocument
 from microcred.proofs.jwt import SecuredJwt, check_token_period
@@ -136,8 +137,6 @@ class CredentialVerification:
         return Check.passed("document", f"one well-formed JSON {form}", sha256=self.document.sha256)
 
     def _model(self) -> Check:
-        from microcred.models import deviations, read_credential
-
         tree = JsonObject((name, member) for name, member in self.document.tree.items() if name != "proof")
         if "VerifiablePresentation" in listed(tree.get("type")):
             raise ModelError(
@@ -146,10 +145,12 @@ class CredentialVerification:
                 pointer="/type",
                 hint="a presentation answers a challenge: Verifier.verify_presentation, or verify --challenge",
             )
-        name = type(read_credential(tree)).__name__
+        found = conformity(tree)
         # What can be read in one way only is read; what the letter of the standard says otherwise is noted.
-        noted = [{"code": fault.code, "pointer": fault.pointer, "message": fault.message} for fault in deviations(tree)]
-        besides = f", with {len(noted)} deviation{'s' if len(noted) > 1 else ''} from its letter" if noted else ""
+        noted = [{"code": each.code, "pointer": each.pointer, "message": each.message} for each in found.deviations]
+        name, besides = found.model, ""
+        if noted:
+            besides = f", with {len(noted)} deviation{'s' if len(noted) > 1 else ''} from its letter"
         return Check.passed("model", f"conforms to the data model of {name}{besides}", type=name, deviations=noted)
 
     def _contexts(self) -> Check:

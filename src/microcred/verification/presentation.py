@@ -15,6 +15,7 @@ from typing import Any, Final
 from microcred._version import __version__
 from microcred.document import Document, JsonObject
 from microcred.errors import ContextError, MicrocredError, Rejected, Undetermined, UsageError
+from microcred.models.conformance import presentation_class
 from microcred.proofs import Proof, SecuredDocument
 from microcred.proofs.jwt import check_token_period
 from microcred.verification.claims import Recipient
@@ -163,10 +164,8 @@ class PresentationVerification:
         return Check.passed("document", f"one well-formed JSON {form}", sha256=self.opened.document.sha256)
 
     def _model(self) -> Check:
-        from microcred.models import read_presentation
-
         tree = JsonObject((name, member) for name, member in self.opened.document.tree.items() if name != "proof")
-        name = type(read_presentation(tree)).__name__
+        name = presentation_class(tree)
         return Check.passed("model", f"conforms to the data model of {name}", type=name)
 
     def _contexts(self) -> Check:
