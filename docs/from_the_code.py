@@ -142,7 +142,7 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("steps of all their schemas", "verification.inquiry:_MAX_STEPS", "", "schema.too-much-work"),
             Limit(
                 "unpacked for all their status",
-                "verification.status.entry:_MAX_UNPACKED",
+                "verification.status.lists:_MAX_UNPACKED",
                 "bytes",
                 "status.list-unusable",
             ),

@@ -12,7 +12,8 @@ from microcred.document import Document, JsonObject, child_pointer
 from microcred.errors import Fault, Rejected, Undetermined, UnsupportedError
 from microcred.verification.fetch import FetchSession
 from microcred.verification.report import Check
-from microcred.verification.status.entry import AskedLists, StatusAnswer, StatusChecker, StatusQuestion
+from microcred.verification.status.entry import StatusAnswer, StatusChecker, StatusQuestion
+from microcred.verification.status.lists import AskedLists
 
 __all__ = ["check_status"]
 
