@@ -185,13 +185,13 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             ),
             Limit(
                 "size of a controller document",
-                "verification.controller_documents:MAX_DOCUMENT_BYTES",
+                "verification.published_documents:MAX_DOCUMENT_BYTES",
                 "bytes",
                 "key.invalid-controller-document",
             ),
             Limit(
                 "nesting of a controller document",
-                "verification.controller_documents:_MAX_DOCUMENT_DEPTH",
+                "verification.published_documents:_MAX_DOCUMENT_DEPTH",
                 "levels",
                 "key.invalid-controller-document",
             ),
@@ -278,16 +278,18 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
         "Trust lists": (
             Limit(
                 "size of a list of issuers",
-                "verification.issuer_registries:MAX_LIST_BYTES",
+                "verification.trust.registries:MAX_LIST_BYTES",
                 "bytes",
                 "usage.not-a-trust-list",
             ),
-            Limit("issuers of a list", "verification.issuer_registries:_MAX_ISSUERS", "", "usage.not-a-trust-list"),
+            Limit("issuers of a list", "verification.trust.registries:_MAX_ISSUERS", "", "usage.not-a-trust-list"),
             Limit(
-                "registries of a list", "verification.issuer_registries:_MAX_REGISTRIES", "", "usage.not-a-trust-list"
+                "registries of a list", "verification.trust.registries:_MAX_REGISTRIES", "", "usage.not-a-trust-list"
             ),
-            Limit("length of a name, which is cut", "verification.issuer_registries:_MAX_NAME", "characters"),
-            Limit("what is looked at for a similar id in a hint", "verification.trust:_MAX_COMPARED", "characters"),
+            Limit("length of a name, which is cut", "verification.trust.registries:_MAX_NAME", "characters"),
+            Limit(
+                "what is looked at for a similar id in a hint", "verification.trust.issuers:_MAX_COMPARED", "characters"
+            ),
         ),
         "Status lists": (
             Limit("status entries of a credential", "verification.status.check:_MAX_ENTRIES", "", "status.malformed"),
