@@ -243,7 +243,7 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
         ),
         "Schemas": (
             Limit("schemas of a credential", "verification.credential_schema:_MAX_ENTRIES", "", "schema.too-much-work"),
-            Limit("size of a schema", "verification.credential_schema:_MAX_SCHEMA_BYTES", "bytes", "schema.unusable"),
+            Limit("size of a schema", "verification.named_schema:_MAX_SCHEMA_BYTES", "bytes", "schema.unusable"),
             Limit(
                 "work for all schemas of a credential",
                 "verification.json_schema.effort:_MAX_STEPS",
