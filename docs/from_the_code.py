@@ -89,7 +89,7 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             ),
         ),
         "Pictures": (
-            Limit("size of a picture", "baking:MAX_IMAGE_BYTES", "bytes", "image.too-large"),
+            Limit("size of a picture", "baking.picture:MAX_IMAGE_BYTES", "bytes", "image.too-large"),
             Limit("chunks of a PNG", "baking.png:MAX_CHUNKS", "", "image.too-complex"),
             Limit("length of one PNG chunk", "baking.png:_MAX_LENGTH", "bytes", "image.truncated"),
             Limit("nesting of an SVG", "baking.svg:MAX_DEPTH", "levels", "image.too-complex"),
@@ -130,7 +130,12 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("selections of context versions tried", "contexts:MAX_CANDIDATES"),
         ),
         "Credentials within credentials": (
-            Limit("endorsements of a credential", "verification.nested:_MAX_ENDORSEMENTS", "", "endorsements.too-many"),
+            Limit(
+                "endorsements of a credential",
+                "verification.endorsements:_MAX_ENDORSEMENTS",
+                "",
+                "endorsements.too-many",
+            ),
             Limit(
                 "credentials of a record or presentation",
                 "verification.nested:_MAX_CREDENTIALS",

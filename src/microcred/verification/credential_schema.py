@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from microcred.document import Document, JsonObject
 from microcred.errors import Fault, MicrocredError, Rejected, Undetermined
 from microcred.positions import placed
-from microcred.verification.json_schema import Effort
+from microcred.verification.json_schema.effort import Effort
 from microcred.verification.report import Check
 
 if TYPE_CHECKING:

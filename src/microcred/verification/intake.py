@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from microcred.baking import image_kind, unbake
+from microcred.baking import image_kind
 from microcred.document import MAX_BYTES, Document
 from microcred.errors import DocumentError, UnsupportedError, UsageError
-from microcred.proofs.jwt import SecuredJwt, read_jwt
-from microcred.verification.fetch import FetchSession
 
 if TYPE_CHECKING:
+    from microcred.proofs.jwt import SecuredJwt
+    from microcred.verification.fetch import FetchSession
     from microcred.verification.open_badges_2 import Given
 
 __all__ = ["Intake", "OlderBadge", "Opened", "Source", "read_source"]
@@ -66,6 +66,8 @@ class Intake:
         if image_kind(content):
             if (older := _older(content)) is not None:
                 return older
+            from microcred.baking import unbake
+
             content = unbake(content)
         if len(content) > MAX_BYTES or not _is_jwt(content):
             return _told_apart(Document.parse(content))
@@ -91,6 +93,8 @@ def _older(content: Document | bytes) -> OlderBadge | None:
 
 
 def _out_of(jwt: bytes | str) -> Opened:
+    from microcred.proofs.jwt import read_jwt
+
     found = read_jwt(jwt)
     return Opened(found.document, found)
 
