@@ -6,9 +6,8 @@ import base64
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from microcred.baking import image_kind
 from microcred.document import MAX_BYTES, Document
@@ -32,23 +31,20 @@ _ENVELOPES: Final = frozenset({"EnvelopedVerifiableCredential", "EnvelopedVerifi
 _JWT: Final = re.compile(rb"\s*([A-Za-z0-9_-]{2,})\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A document, and the JWT that it was taken out of, if it came in one."""
 
     document: Document
     jwt: SecuredJwt | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OlderBadge:
+class OlderBadge(NamedTuple):
     """A badge of Open Badges 2.0 or 1.x, which is no verifiable credential and has rules of its own."""
 
     given: Given
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(NamedTuple):
     """The bytes that were given, and what to call them in a report; :meth:`open` reads them."""
 
     name: str

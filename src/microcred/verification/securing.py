@@ -7,8 +7,7 @@ proofs inside; the JWT is in :mod:`microcred.verification.envelope`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from microcred.errors import MicrocredError, ProofError, Undetermined
 from microcred.proofs import Proof, SecuredDocument, verify_proof
@@ -27,8 +26,7 @@ __all__ = ["Attempt", "EmbeddedProofs", "Expectation", "Seal", "SecuringMechanis
 _PARTLY: Final = "ecdsa-sd-2023"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expectation:
+class Expectation(NamedTuple):
     """What has to be shown: whose key, for which purpose, and for a presentation in which exchange.
 
     ``controller`` is the id of the issuer or holder. ``domain`` and ``challenge`` are compared only if they are given.
@@ -40,16 +38,14 @@ class Expectation:
     challenge: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(NamedTuple):
     """A signature that holds: which one it is, in words and as values."""
 
     message: str
     evidence: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """What became of one proof: its key, if one of the right controller was found, and the seal; or the error."""
 
     key: VerificationMethod | None

@@ -14,7 +14,8 @@ from microcred.rooms import doors
 if TYPE_CHECKING:
     from microcred.verification.trust.combinations import AllOf, AnyOf, similar_id
     from microcred.verification.trust.issuers import TrustedIssuers, TrustedRegistries
-    from microcred.verification.trust.policy import AnyIssuer, Recognition, TrustPolicy, check_trust
+    from microcred.verification.trust.policy import AnyIssuer, TrustPolicy, check_trust
+    from microcred.verification.trust.recognition import Recognition
 
 __all__ = [
     "AllOf",
@@ -33,6 +34,7 @@ __getattr__, __dir__ = doors(
     {
         "combinations": ("AllOf", "AnyOf", "similar_id"),
         "issuers": ("TrustedIssuers", "TrustedRegistries"),
-        "policy": ("AnyIssuer", "Recognition", "TrustPolicy", "check_trust"),
+        "policy": ("AnyIssuer", "TrustPolicy", "check_trust"),
+        "recognition": ("Recognition",),
     },
 )

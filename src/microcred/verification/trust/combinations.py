@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from microcred.verification.trust.issuers import TrustedIssuers, TrustedRegistries
-from microcred.verification.trust.policy import Recognition, TrustPolicy, at_least_one
+from microcred.verification.trust.policy import TrustPolicy, at_least_one
+from microcred.verification.trust.recognition import Recognition
 
 __all__ = ["AllOf", "AnyOf", "similar_id"]
 

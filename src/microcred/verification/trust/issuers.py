@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from microcred.errors import FetchError, UsageError
-from microcred.verification.trust.policy import Recognition, at_least_one
+from microcred.verification.trust.policy import at_least_one
+from microcred.verification.trust.recognition import Recognition
 from microcred.verification.trust.registries import MAX_LIST_BYTES, read_issuers, read_registries
 
 if TYPE_CHECKING:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from microcred.errors import Rejected, UsageError
 from microcred.verification.report import Check
 
-__all__ = ["AnyIssuer", "Recognition", "TrustPolicy", "at_least_one", "check_trust"]
+if TYPE_CHECKING:
+    from microcred.verification.trust.recognition import Recognition
 
-
-@dataclass(frozen=True, slots=True)
-class Recognition:
-    """Who vouches for an issuer, and under which name they know it (not the name that it claims for itself)."""
-
-    by: str
-    name: str | None = None
+__all__ = ["AnyIssuer", "TrustPolicy", "at_least_one", "check_trust"]
 
 
 class TrustPolicy(Protocol):
