@@ -8,13 +8,11 @@ differently (``@id``, a prefix, an alias of its own context) has not said anythi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from microcred.errors import FetchError, IssuerKeyError, UnsupportedError
-from microcred.keys.did_jwk import did_jwk_document
-from microcred.keys.did_key import did_key_document
 from microcred.rooms import OnDemand
 
 if TYPE_CHECKING:
@@ -74,21 +72,26 @@ class KeyResolver(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class DidKeyResolver:
-    """did:key: the document follows from the DID, and nothing is fetched."""
+class DerivedDocuments:
+    """did:key and did:jwk: the document follows from the DID, as ``derive`` says, and nothing is fetched."""
+
+    derive: Callable[[str], Mapping[str, Any]]
 
     def resolve(self, document_url: str, session: FetchSession) -> ControllerDocument:  # noqa: ARG002 - the protocol's
-        """Derive the document (The did:key Method, 3.1.1)."""
-        return ControllerDocument(did_key_document(document_url))
+        """Derive the document (The did:key Method, 3.1.1; did:jwk Method Specification, Read)."""
+        return ControllerDocument(self.derive(document_url))
 
 
-@dataclass(frozen=True, slots=True)
-class DidJwkResolver:
-    """did:jwk: the document follows from the DID, and nothing is fetched."""
+def _did_jwk() -> KeyResolver:
+    from microcred.keys import did_jwk_document
 
-    def resolve(self, document_url: str, session: FetchSession) -> ControllerDocument:  # noqa: ARG002 - the protocol's
-        """Derive the document (did:jwk Method Specification, Read)."""
-        return ControllerDocument(did_jwk_document(document_url))
+    return DerivedDocuments(did_jwk_document)
+
+
+def _did_key() -> KeyResolver:
+    from microcred.keys import did_key_document
+
+    return DerivedDocuments(did_key_document)
 
 
 def _did_web() -> KeyResolver:
@@ -105,7 +108,7 @@ def _https() -> KeyResolver:
 
 #: The resolvers that come with microcred, by ``did:<method>`` or URL scheme; pass ``{**RESOLVERS, …}`` for more.
 RESOLVERS: Final[Mapping[str, KeyResolver]] = OnDemand(
-    {"did:jwk": DidJwkResolver, "did:key": DidKeyResolver, "did:web": _did_web, "https": _https}
+    {"did:jwk": _did_jwk, "did:key": _did_key, "did:web": _did_web, "https": _https}
 )
 
 
