@@ -27,7 +27,7 @@ from microcred.verification.intake import OlderBadge, Opened, Source, read_sourc
 from microcred.verification.issuer_keys import resolve_verification_method
 from microcred.verification.nested import Outer, nested_credentials_of, presented
 from microcred.verification.report import Check, Findings, Outcome, Report, made, required
-from microcred.verification.securing import Attempt, EmbeddedProofs, Envelope, Expectation, key_check
+from microcred.verification.securing import Attempt, Expectation, key_check, mechanism_of
 from microcred.verification.terms import check_contexts
 
 __all__ = ["PRESENTATION_CHECKS", "Exchange", "PresentationReport", "PresentationVerification"]
@@ -179,9 +179,7 @@ class PresentationVerification:
             domain=self.exchange.domain,
             challenge=self.exchange.challenge,
         )
-        jwt = self.opened.jwt
-        mechanism = EmbeddedProofs(self.secured) if jwt is None else Envelope(jwt)
-        self.attempt = mechanism.attempt(expectation, self.inquiry)
+        self.attempt = mechanism_of(self.secured, self.opened.jwt).attempt(expectation, self.inquiry)
         if isinstance(self.attempt, MicrocredError):
             raise self.attempt
         if self.attempt.key is None:
