@@ -54,7 +54,8 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("length of one number", "document:_MAX_DIGITS", "characters", "document.number-out-of-range"),
             Limit("JSON Pointers of all values together", "document:_MAX_POINTERS", "characters", "document.too-large"),
             Limit("values of a credential", "document:MAX_VALUES", "", "document.too-large"),
-            Limit("size of one number that is written", "document:_MAX_BITS", "bits", "usage.not-json"),
+            Limit("nesting of what is written", "json_values:_MAX_NESTING", "levels", "usage.not-json"),
+            Limit("size of one number that is written", "json_values:_MAX_BITS", "bits", "usage.not-json"),
         ),
         "The data model": (
             Limit("values in all arrays together", "models.members:MAX_VALUES", "", "model.too-many"),
