@@ -93,7 +93,7 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
             expanded: list[dict[str, Any]] = self.expand(tree, self.options)
         except JsonLdError as error:
             raise ContextError.of([*self.faults, self._fault_of(error)]) from None
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
             # PyLD takes the types of what it reads for granted.
             reason = f"JSON-LD processing stops: {type(error).__name__}"
             raise ContextError.of([*self.faults, Fault("contexts.invalid", reason, self.at)]) from error
