@@ -127,9 +127,9 @@ class _Builder:
         return cells[0] if cells else _NIL
 
 
-def _iri(text: str) -> str:
-    if not IRI.fullmatch(text):
-        raise ContextError("contexts.invalid-iri", f"{text[:80]!r} is not an absolute IRI")
+def _iri(text: Any) -> str:
+    if not isinstance(text, str) or not IRI.fullmatch(text):
+        raise ContextError("contexts.invalid-iri", f"{text!r:.80} is not an absolute IRI")
     return f"<{text}>"
 
 
