@@ -21,9 +21,10 @@ from pyld.jsonld import JsonLdProcessor
 
 from generated_documents import Generated
 from microcred.canonical import Fragment
+from microcred.canonical.dataset import Statement
 from microcred.canonical.expansion import Expander, Selection
-from microcred.canonical.rdfc10 import Statement
-from microcred.canonical.statements import double_text, statements
+from microcred.canonical.literals import double_text
+from microcred.canonical.statements import statements
 from microcred.contexts import Contexts, candidates
 from microcred.document import Document, JsonObject, JsonReal, to_json
 from microcred.errors import MicrocredError
@@ -50,10 +51,10 @@ class Outcome:
         return "accepted " + sha256(repr(sorted(self.statements)).encode()).hexdigest()
 
     def agrees_with(self, other: Outcome) -> bool:
-        """Whether both have the same statements, or the same faults, the first one first."""
+        """Whether both have the same statements, or are refused with the same code first."""
         if self.statements is not None or other.statements is not None:
             return self.statements == other.statements
-        return set(self.faults) == set(other.faults) and self.faults[0] == other.faults[0]
+        return self.faults[0][0] == other.faults[0][0]
 
 
 def outcome(make: Callable[[], Iterable[Statement]]) -> Outcome:

@@ -11,7 +11,7 @@ from itertools import combinations, pairwise, product
 from random import Random
 from typing import Final, TypeAlias
 
-from microcred.canonical.rdfc10 import Statement
+from microcred.canonical.dataset import Statement
 
 Edge: TypeAlias = tuple[int, int]
 

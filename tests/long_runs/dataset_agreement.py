@@ -25,7 +25,8 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from generated_datasets import dataset, renamed
-from microcred.canonical.rdfc10 import Statement, canonicalize_dataset, nquads
+from microcred.canonical.dataset import Statement
+from microcred.canonical.rdfc10 import canonicalize_dataset, nquads
 from microcred.errors import UnsupportedError
 
 _NODE = shutil.which("node") or "node"

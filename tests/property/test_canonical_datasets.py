@@ -17,7 +17,8 @@ from pyld.canon import URDNA2015
 from pyld.nquads import parse_nquads as parse_for_pyld
 
 from generated_datasets import clique, cube, cycle, dataset, ladder, petersen, renamed, tree
-from microcred.canonical.rdfc10 import Statement, canonicalize_dataset, nquads
+from microcred.canonical.dataset import Statement
+from microcred.canonical.rdfc10 import canonicalize_dataset, nquads
 from microcred.errors import UnsupportedError
 from nquads import parse_nquads
 
