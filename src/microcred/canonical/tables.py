@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 from microcred.canonical.active_context import ABSENT, ActiveContext, HandOver, TermDefinition
 from microcred.canonical.literals import IRI, LANGUAGE, RDF, literal_text
@@ -18,25 +18,44 @@ from microcred.contexts import Contexts, ContextVersion
 from microcred.document import child_pointer
 from microcred.errors import UnsupportedError
 
-__all__ = ["ENTRY", "FOREIGN", "JSON", "KEYWORD", "REFERENCE", "TEXT", "VARIED", "WORD", "Tables", "Term", "Vocabulary"]
+__all__ = [
+    "ENTRY",
+    "FOREIGN",
+    "JSON",
+    "PASSED_OVER",
+    "REFERENCE",
+    "TEXT",
+    "VARIED",
+    "WORD",
+    "Budget",
+    "Tables",
+    "Term",
+    "Typing",
+    "Vocabulary",
+]
 
-# How a string is read as the value of a term. VARIED: the values have to be looked at one by one.
+# How a string is read as the value of a term: TEXT and REFERENCE as it stands, WORD as a term, JSON as a literal, and
+# FOREIGN not here. VARIED are terms that say more than what their values are, KEYWORD members that make no statement.
 TEXT: Final = 0
 REFERENCE: Final = 1
-VARIED: Final = 2
-KEYWORD: Final = 3
-WORD: Final = 4
+WORD: Final = 2
+VARIED: Final = 3
+KEYWORD: Final = 4
 JSON: Final = 5
 FOREIGN: Final = 6
 
 _TYPE: Final = f" <{RDF}type> "
 _KEYED: Final = frozenset({"@index", "@id", "@type"})
 _MAX_TYPINGS: Final = 256
+_MAX_TYPES: Final = 16
+_MAX_INLINE: Final = 20_000
 # How many active contexts are kept for one selection of versions; a wallet's worth of badges needs a few dozen.
 _MAX_CONTEXTS: Final = 256
 # What one document may ask to be worked out anew, some hundred microseconds each.
 _MAX_DERIVATIONS: Final = 2_000
 _MAX_NESTING: Final = 8
+# How most ids begin: they are absolute, and no context gives them another meaning.
+_SCHEMES: Final = ("https://", "did:", "urn:uuid:", "http://", "mailto:", "urn:")
 
 
 class Term:
@@ -59,6 +78,7 @@ class Term:
         "ordered",
         "predicate",
         "respelled",
+        "reverts",
         "scalars",
         "suffix",
         "token",
@@ -77,6 +97,7 @@ class Term:
         self.languages = "@language" in containers
         self.keyed = sorted(containers) if not _KEYED.isdisjoint(containers) else None
         self.respelled = False
+        self.reverts = scalars.context.previous is not None
         self.datatype: str | None = None
         self.suffix = ""
         self.kind = self._kind_of_strings()
@@ -108,7 +129,7 @@ class Term:
 
     def _tag(self, own: TermDefinition | None, inner: ActiveContext) -> str:
         """The language and direction of its strings: its own, or those of the context (5.3.2, step 5)."""
-        language, direction = inner.language, inner.direction
+        language, direction = inner.language, None
         if own is not None and own.language is not ABSENT:
             language = own.language
         if own is not None and own.direction is not ABSENT:
@@ -118,12 +139,19 @@ class Term:
     @property
     def entry(self) -> ENTRY:
         """What the walk needs for most values, at hand: see :data:`ENTRY`."""
-        varied = self.ordered or self.graphed or self.respelled or (self.definition and self.definition.reverse)
-        if self.kind == TEXT and not varied:
-            return TEXT, f'{self.predicate}"', f'"{self.suffix}', self
-        if self.kind == REFERENCE and not varied:
-            return REFERENCE, f"{self.predicate}<", ">", self
-        return VARIED, "", "", self
+        reverse = self.definition is not None and self.definition.reverse
+        if (
+            self.kind > WORD
+            or self.ordered
+            or self.graphed
+            or self.languages
+            or self.keyed
+            or self.respelled
+            or reverse
+        ):
+            return VARIED, "", "", self
+        marks = ('"', f'"{self.suffix}') if self.kind == TEXT else ("<", ">")
+        return self.kind, f"{self.predicate}{marks[0]}", marks[1], self
 
     def below(self, budget: Budget, *, bare: bool) -> Tables:
         """The tables for an object that is its value (5.1.2, steps 7 and 8).
@@ -145,8 +173,12 @@ class Term:
         return found
 
 
-ENTRY: TypeAlias = tuple[int, str, str, Term | None]
+ENTRY: TypeAlias = tuple[int, str, str, Term]
 """How a member is read: its kind, what stands in its statements before and after a string, and its term."""
+
+
+PASSED_OVER: Final[ENTRY] = (KEYWORD, "", "", cast(Term, None))
+"""A member that makes no statement of its own: nobody asks for its term."""
 
 
 class Budget:
@@ -183,6 +215,7 @@ class Tables:
         "names_id",
         "names_type",
         "prefixes",
+        "schemes",
         "terms",
         "typings",
         "vocabulary",
@@ -196,11 +229,12 @@ class Tables:
         self.names_id = "id" in known and known["id"].iri == "@id"
         self.names_type = "type" in known and known["type"].iri == "@type"
         self.prefixes = frozenset(term for term, definition in known.items() if definition.prefix)
-        self.terms: dict[str, ENTRY] = {"@context": (KEYWORD, "", "", None)}
+        self.schemes = tuple(scheme for scheme in _SCHEMES if scheme.partition(":")[0] not in self.prefixes)
+        self.terms: dict[str, ENTRY] = {"@context": PASSED_OVER}
         if self.names_id:
-            self.terms["id"] = self.terms["@context"]
+            self.terms["id"] = PASSED_OVER
         if self.names_type:
-            self.terms["type"] = self.terms["@context"]
+            self.terms["type"] = PASSED_OVER
         self.typings: dict[str | tuple[str, ...], Typing] = {}
         self.words: dict[str, str] = {}
         self._derived: dict[object, Tables] = {}
@@ -227,8 +261,11 @@ class Tables:
 
     def scoped_by(self, definition: TermDefinition, budget: Budget) -> Tables:
         """Under the context that a term brings for what is below it (4.1.2 with override protected)."""
-        entries = self.vocabulary.entries(definition.scope, definition.origin)
-        return self.derived(definition, lambda: self.context.extended(entries, override=True), budget)
+        return self.derived(
+            definition,
+            lambda: self.vocabulary.extended(self.context, definition.scope, definition.origin, override=True),
+            budget,
+        )
 
     def typed_by(self, definitions: tuple[TermDefinition, ...], budget: Budget) -> Tables:
         """Under the contexts that the types of a node bring, in the order of their names (5.1.2, step 11)."""
@@ -239,7 +276,7 @@ class Tables:
 
     def _typed(self, tables: Tables, definition: TermDefinition) -> ActiveContext:
         before = tables.context
-        after = before.extended(self.vocabulary.entries(definition.scope, definition.origin))
+        after = self.vocabulary.extended(before, definition.scope, definition.origin)
         if after is before:
             after = before.copy()
         if after.previous is None:
@@ -251,15 +288,16 @@ class Tables:
         if isinstance(local, dict) and "@context" in local:
             raise HandOver("the context of an object is a whole context document")
         names = local if isinstance(local, list) else [local]
-        key = tuple([name if isinstance(name, str) else json.dumps(name) for name in names])
+        # A text that looks like a context is no context, so the two are kept apart.
+        key = tuple([name if isinstance(name, str) else (_written(name),) for name in names])
         found = self._derived.get(key)
         if found is None:
-            found = self.derived(key, lambda: self.context.extended(self.vocabulary.entries(local, "")), budget)
+            found = self.derived(key, lambda: self.vocabulary.extended(self.context, local, ""), budget)
         return found
 
     def keep_typing(self, types: str | tuple[str, ...], typing: Typing) -> None:
         """Remember what these types come to, if there is room."""
-        if len(self.typings) < _MAX_TYPINGS:
+        if len(self.typings) < _MAX_TYPINGS and (isinstance(types, str) or len(types) <= _MAX_TYPES):
             self.typings[types] = typing
 
 
@@ -290,26 +328,45 @@ class Vocabulary:
             found = self._made[context] = Tables(self, context)
         return found
 
-    def entries(self, local: Any, origin: str, nesting: int = 0) -> tuple[tuple[Any, str], ...]:
+    def extended(
+        self, context: ActiveContext, local: Any, origin: str, *, override: bool = False, nesting: int = 0
+    ) -> ActiveContext:
+        """The active context after a local one, which stands in the context ``origin`` (4.1.2).
+
+        The contexts within it are looked at as well, for one that is wrong makes the whole wrong (4.2.2, step 21);
+        those of the standards are known to be right.
+        """
+        if nesting > _MAX_NESTING:
+            raise HandOver("contexts are nested too deeply, or in themselves")
+        for entry, where in self._entries(local, origin, nesting):
+            context = context.extended(entry, where, override=override)
+            if where not in CORE and isinstance(entry, dict):
+                for definition in entry.values():
+                    if isinstance(definition, dict) and "@context" in definition:
+                        self.extended(context, definition["@context"], where, override=True, nesting=nesting + 1)
+        return context
+
+    def _entries(self, local: Any, origin: str, nesting: int = 0) -> Iterator[tuple[Any, str]]:
         """Local contexts one by one, each URL replaced by what stands there (4.1.2, step 5.2)."""
-        match local:
-            case list():
-                return tuple(entry for each in local for entry in self.entries(each, origin, nesting))
-            case str():
-                return self._document(local, nesting)
-            case dict() if "@context" in local:
-                return ((local["@context"], origin),)
-        return ((local, origin),)
+        for entry in local if isinstance(local, list) else [local]:
+            if isinstance(entry, str):
+                yield from self._document(entry, nesting)
+            elif isinstance(entry, list):
+                raise HandOver("an array in an array of contexts")
+            else:
+                yield (entry["@context"] if isinstance(entry, dict) and "@context" in entry else entry), origin
 
     def _document(self, url: str, nesting: int) -> tuple[tuple[Any, str], ...]:
         if url not in self._documents:
             version = self.versions.get(url) or next(iter(self.contexts.versions(url)), None)
             if version is None or nesting > _MAX_NESTING:
                 raise HandOver(f"the context {url[:200]} is not known, or names itself")
-            if version.source == "supplied" and _has_remote_scopes(version.load()):
-                raise HandOver("a context brings others of its own, whose words have to be checked first")
-            self._documents[url] = self.entries(version.load().get("@context"), url, nesting + 1)
+            self._documents[url] = tuple(self._entries(version.load().get("@context"), url, nesting + 1))
         return self._documents[url]
+
+    def version(self, url: str) -> ContextVersion:
+        """The version of a context that these tables were made of; the URL is one that a document has named."""
+        return self.versions.get(url) or self.contexts.versions(url)[0]
 
     def is_member(self, iri: str, key: str, definition: TermDefinition | None) -> bool:
         """Whether the standards give this IRI no other name as a member; their own in lower case need no look."""
@@ -338,13 +395,9 @@ def _suffix(datatype: str | None = None, language: str | None = None, direction:
     return literal_text("", datatype, language)[2:]
 
 
-def _has_remote_scopes(document: Mapping[str, Any]) -> bool:
-    """Whether a context has scoped contexts, whose faults the guarded processor finds before they are used."""
-
-    def scopes(value: Any) -> Iterator[Any]:
-        for context in value if isinstance(value, list) else [value]:
-            for definition in context.values() if isinstance(context, dict) else ():
-                if isinstance(definition, dict) and "@context" in definition:
-                    yield definition["@context"]
-
-    return any(True for _ in scopes(document.get("@context")))
+def _written(context: Any) -> str:
+    """A context inside a document, by which what it comes to is remembered."""
+    text = json.dumps(context)
+    if len(text) > _MAX_INLINE:
+        raise HandOver("a context inside the document is very long")
+    return text
