@@ -34,7 +34,7 @@ from microcred.canonical import Canonicalizer
 from microcred.canonical.nodes import divided_nodes
 from microcred.canonical.rdfc10 import canonicalize_dataset
 from microcred.contexts import Contexts
-from microcred.errors import UnsupportedError
+from microcred.errors import ContextError, UnsupportedError
 
 CHUNK = 250
 MAX_SHRUNK = 3
@@ -84,13 +84,18 @@ def found(made: Generated, case: Case) -> tuple[Outcome, Answer]:
     seen = outcome(lambda: ours.statements(case.tree, case.versions))
     if seen.statements is None or not is_written_alike(seen.statements):
         return seen, (seen.summary, "")
+    divided = {(fault.code, fault.pointer) for fault in divided_nodes(case.tree)}
     try:
-        if any(divided_nodes(case.tree)):
-            text = canonicalize_dataset(seen.statements).text
-        else:
-            text = ours.canonicalize(case.tree, case.versions).decode()
+        text = ours.canonicalize(case.tree, case.versions).decode()
     except UnsupportedError:
         return seen, (seen.summary, GIVEN_UP)
+    except ContextError as error:
+        if divided != {(fault.code, fault.pointer) for fault in error.faults}:
+            return seen, (seen.summary, f"refused as {error.faults}")
+        text = canonicalize_dataset(seen.statements).text
+    else:
+        if divided:
+            return seen, (seen.summary, f"not refused as {divided}")
     return seen, (seen.summary, _digest(text))
 
 
