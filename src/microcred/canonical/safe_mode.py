@@ -25,7 +25,7 @@ from microcred.canonical.faults import (
     undefined,
     unsupported,
 )
-from microcred.canonical.literals import IRI
+from microcred.canonical.literals import IRI, PROPERTY_IRI
 from microcred.canonical.spellings import Spellings
 from microcred.contexts import Contexts, ContextVersion
 from microcred.document import child_pointer
@@ -129,7 +129,7 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
             iri = self._expand_iri(active_ctx, key, vocab=True)
             if is_value and key in _VALUE_KEYWORDS:
                 self.faults.extend(self._value_faults(key, value, place, active_ctx))
-            elif iri is None or not (iri.startswith("@") or IRI.fullmatch(iri)):
+            elif iri is None or not (iri.startswith("@") or PROPERTY_IRI.fullmatch(iri)):
                 self.faults.append(undefined(self.contexts, key, place, "term"))
             elif iri == "@type" and key == "type":
                 self.faults.extend(self._type_faults(value, place, type_scoped_ctx))
