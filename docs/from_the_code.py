@@ -241,6 +241,14 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("size of a `Caching`", "verification.fetch:Caching.total_bytes", "bytes"),
             Limit("size of a `Recording`", "verification.fetch:Recording.total_bytes", "bytes", "fetch.budget"),
         ),
+        "Batches": (
+            Limit("size of a chunk, beyond its first source", "batch.dispatch:_MAX_CHUNK_BYTES", "bytes"),
+            Limit("dying pools that one credential was in", "batch.dispatch:_MAX_LOSSES", "", "batch.worker-lost"),
+            Limit("pools that break in a row", "batch.dispatch:_MAX_BROKEN_POOLS", "", "batch.pool-broken"),
+            Limit("rounds for look-ups of one credential", "batch.dispatch:_MAX_ROUNDS"),
+            Limit("what is remembered of the network", "batch.look_ups:_MAX_REMEMBERED", "bytes"),
+            Limit("answers that travel with one chunk", "batch.look_ups:_MAX_SENT", "bytes"),
+        ),
         "Schemas": (
             Limit("schemas of a credential", "verification.credential_schema:_MAX_ENTRIES", "", "schema.too-much-work"),
             Limit("size of a schema", "verification.credential_schema:_MAX_SCHEMA_BYTES", "bytes", "schema.unusable"),
