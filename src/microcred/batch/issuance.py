@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
@@ -51,7 +51,7 @@ def issue_many(
     chunk: int = 32,
     window: int = 32,
     progress: Callable[[IssueProgress], None] | None = None,
-) -> Iterator[Issued]:
+) -> Generator[Issued, None, None]:
     """Seal one credential after the other, as :meth:`Issuer.issue` does, or with ``jwt`` as JWTs of that style.
 
     Each gets an entry in each of the ``lists``. Entries are given out here, a chunk in one transaction and each
@@ -75,7 +75,7 @@ def _results(
     chunk: int,
     window: int,
     progress: Callable[[IssueProgress], None] | None,
-) -> Iterator[Issued]:
+) -> Generator[Issued, None, None]:
     drafts = map(_Draft, credentials)
     prepare = partial(_with_entries, lists=lists)
     no_network = LookUps(Offline(), FetchLimits())

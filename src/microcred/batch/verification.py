@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -86,7 +86,7 @@ def verify_many(
     chunk: int = ...,
     window: int = ...,
     progress: Callable[[Progress], None] | None = ...,
-) -> Iterator[Verified[Report]]: ...
+) -> Generator[Verified[Report], None, None]: ...
 
 
 @overload
@@ -102,7 +102,7 @@ def verify_many(
     chunk: int = ...,
     window: int = ...,
     progress: Callable[[Progress], None] | None = ...,
-) -> Iterator[Verified[_Kept]]: ...
+) -> Generator[Verified[_Kept], None, None]: ...
 
 
 def verify_many(
@@ -117,7 +117,7 @@ def verify_many(
     chunk: int = 32,
     window: int = 32,
     progress: Callable[[Progress], None] | None = None,
-) -> Iterator[Verified[Any]]:
+) -> Generator[Verified[Any], None, None]:
     """Verify one source after the other, each as :meth:`Verifier.verify` does, and give the results in their order.
 
     ``executor`` is where the work is done: any ``concurrent.futures.Executor``, or a function that makes one, such as
@@ -149,7 +149,7 @@ def _results(
     window: int,
     look_ups: LookUps,
     progress: Callable[[Progress], None] | None,
-) -> Iterator[Verified[Any]]:
+) -> Generator[Verified[Any], None, None]:
     candidates = (_candidate(source) for source in sources)
     if executor is None:
         done = one_by_one(candidates, work, _readable, chunk=1, look_ups=look_ups)
