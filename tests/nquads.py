@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from microcred.canonical.rdfc10 import Statement
-from microcred.canonical.statements import literal_text
+from microcred.canonical.dataset import Statement
+from microcred.canonical.literals import literal_text
 
 _LINE = re.compile(
     r"""\s*(?P<s><[^>]*>|_:\S+)\s+(?P<p><[^>]*>)\s+

@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from microcred.canonical.rdfc10 import Statement, canonicalize_dataset
+from microcred.canonical.dataset import Statement
+from microcred.canonical.rdfc10 import canonicalize_dataset
 from microcred.errors import UnsupportedError
 
 

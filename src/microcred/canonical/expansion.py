@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -24,7 +24,7 @@ from microcred.positions import placed
 if TYPE_CHECKING:
     from microcred.canonical.safe_mode import Resolver
 
-__all__ = ["MAX_CONTEXTS", "MAX_VALUES", "Expander", "Expansion", "Selection", "named_contexts"]
+__all__ = ["MAX_CONTEXTS", "MAX_VALUES", "Expander", "Expansion", "Selection", "named_contexts", "too_much"]
 
 Selection: TypeAlias = Mapping[str, ContextVersion]
 
@@ -84,11 +84,11 @@ class Expander:
 
         pointers = dict(self._pointers(tree, at, moved))
         with self._lock:
-            processor = SafeProcessor(pointers, self._spellings, self.contexts, at)
+            processor = SafeProcessor(pointers, self.spellings, self.contexts, at)
             try:
                 return Expansion(processor.expand_safely(tree, self._resolver(versions)), processor.origins)
             except RecursionError:
-                raise _too_much("is nested too deeply", at) from None
+                raise too_much("is nested too deeply", at) from None
 
     def _pointers(self, tree: JsonObject, at: str, moved: Mapping[int, str]) -> Iterator[tuple[int, str]]:
         pending: list[tuple[Any, str]] = [(tree, at)]
@@ -104,7 +104,7 @@ class Expander:
                     pending.extend((element, child_pointer(pointer, index)) for index, element in enumerate(value))
             left -= 1
             if left < 0:
-                raise _too_much(f"has more than {self.max_values} values", at)
+                raise too_much(f"has more than {self.max_values} values", at)
 
     def _resolver(self, versions: Selection) -> Resolver:
         from microcred.canonical.safe_mode import Resolver
@@ -117,13 +117,9 @@ class Expander:
         return resolver
 
     @cached_property
-    def _spellings(self) -> Spellings:
+    def spellings(self) -> Spellings:
+        """The words of the standards' own contexts."""
         return core_spellings(self.contexts)
-
-    @property
-    def reserved(self) -> Mapping[str, frozenset[str]]:
-        """The words of the standards, members, types and values, by the URL of the context that defines them."""
-        return self._spellings.reserved
 
 
 def _rebuilt(contexts: Contexts, max_values: int) -> Expander:
@@ -131,11 +127,11 @@ def _rebuilt(contexts: Contexts, max_values: int) -> Expander:
 
 
 def named_contexts(
-    tree: JsonObject, *, at: str = "", reserved: Mapping[str, Set[str]] | None = None
+    tree: JsonObject, *, at: str = "", reserved: Callable[[], Mapping[str, Set[str]]] = dict
 ) -> tuple[str, ...]:
     """The URLs of all contexts that a document names, its embedded credentials included, in document order.
 
-    ``reserved`` are the words of the standards' contexts, by URL. Where a document names such a context, a context of
+    ``reserved`` gives the words of the standards' contexts, by URL. Where a document names such a context, a context of
     its own may not define its words: neither with another meaning, nor with theirs in places where they do not belong.
     Raises :class:`~microcred.errors.ContextError` for what a context may not be: anything but a URL or an object of
     plain term definitions, an object anywhere but at the root, or more contexts than are worth the time.
@@ -158,7 +154,7 @@ def named_contexts(
                 )
     if uses > MAX_CONTEXTS:
         raise ContextError("contexts.too-many", f"the document names {uses} contexts, at most {MAX_CONTEXTS} are read")
-    words = frozenset().union(*((reserved or {}).get(url, frozenset()) for url in urls))
+    words = frozenset().union(*(reserved().get(url, frozenset()) for url in urls)) if inline else frozenset()
     for entry, place in inline:
         _check_inline(entry, place, words)
     return tuple(urls)
@@ -219,7 +215,8 @@ def _is_short(text: Any) -> TypeGuard[str]:
     return isinstance(text, str) and len(text) <= _MAX_INLINE_IRI
 
 
-def _too_much(what: str, at: str) -> UnsupportedError:
+def too_much(what: str, at: str) -> UnsupportedError:
+    """The error for a document that asks for more work than is bounded."""
     return UnsupportedError(
         "canonical.too-much-work", f"the document {what}, so its statements are not worked out", pointer=at
     )

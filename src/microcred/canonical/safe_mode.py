@@ -13,8 +13,20 @@ from typing import Any, Final
 from pyld.context_resolver import ContextResolver
 from pyld.jsonld import JsonLdError, JsonLdProcessor
 
+from microcred.canonical.faults import (
+    DATA_LOSS,
+    blank_node_id,
+    dropped,
+    number_faults,
+    number_faults_within,
+    relative_iri,
+    respelled,
+    smuggled,
+    undefined,
+    unsupported,
+)
+from microcred.canonical.literals import IRI
 from microcred.canonical.spellings import Spellings
-from microcred.canonical.statements import IRI, double_text
 from microcred.contexts import Contexts, ContextVersion
 from microcred.document import child_pointer
 from microcred.errors import ContextError, Fault
@@ -22,11 +34,8 @@ from microcred.positions import placed
 
 __all__ = ["Resolver", "SafeProcessor"]
 
-DATA_LOSS: Final = "https://w3id.org/security#DATA_LOSS_DETECTION_ERROR"
 _MAX_FAULTS: Final = 100
 _MAX_CACHED_CONTEXTS: Final = 256
-# Beyond this, two JSON readers need not agree on the same whole number (RFC 7493, 2.2).
-_MAX_EXACT: Final = 2**53
 _VALUE_KEYWORDS: Final = frozenset({"@value", "@type", "@language", "@direction"})
 _KEYED_CONTAINERS: Final = frozenset({"@index", "@id", "@type"})
 _PYLD_CODES: Final = {
@@ -121,31 +130,31 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
             if is_value and key in _VALUE_KEYWORDS:
                 self.faults.extend(self._value_faults(key, value, place, active_ctx))
             elif iri is None or not (iri.startswith("@") or IRI.fullmatch(iri)):
-                self.faults.append(self._undefined(key, place, "term"))
+                self.faults.append(undefined(self.contexts, key, place, "term"))
             elif iri == "@type" and key == "type":
                 self.faults.extend(self._type_faults(value, place, type_scoped_ctx))
             elif iri == "@id" and key == "id":
                 self.faults.extend(self._id_faults(value, place, active_ctx))
             elif iri.startswith("@"):
-                self.faults.append(_smuggled(key, iri, place))
+                self.faults.append(smuggled(key, iri, place))
             else:
                 self.faults.extend(self._member_faults(key, iri, value, place, active_ctx))
 
     def _member_faults(self, key: str, iri: str, value: Any, place: str, active_ctx: Any) -> Iterator[Fault]:
         mapping = active_ctx["mappings"].get(key)
         if mapping is None and ":" in key:
-            yield _respelled(key, sorted(self.spellings.members.get(iri, ())), place)
+            yield respelled(key, self.spellings.members.get(iri, ()), place)
             return
         if iri in self.spellings.members and key not in self.spellings.members[iri]:
-            yield _respelled(key, sorted(self.spellings.members[iri]), place)
+            yield respelled(key, self.spellings.members[iri], place)
         containers = _listed((mapping or {}).get("@container"))
         coercion = (mapping or {}).get("@type")
         if (mapping or {}).get("reverse"):
-            yield _unsupported(place, f"the term {key!r} is defined as a reverse property")
+            yield unsupported(place, f"the term {key!r} is defined as a reverse property")
         elif isinstance(value, dict) and not _KEYED_CONTAINERS.isdisjoint(containers):
-            yield _unsupported(place, f"the members of {key!r} are keyed by {' and '.join(sorted(containers))}")
+            yield unsupported(place, f"the members of {key!r} are keyed by {' and '.join(sorted(containers))}")
         elif coercion == "@json":
-            yield from _number_faults_within(value, place)
+            yield from number_faults_within(value, place)
         else:
             context = self._value_context(key, active_ctx) if coercion == "@vocab" else active_ctx
             yield from self._content_faults(value, place, coercion, "@list" in containers, context)
@@ -162,19 +171,19 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
     ) -> Iterator[Fault]:
         match value:
             case None:
-                yield _dropped("null", place)
+                yield dropped("null", place)
             case [] if not ordered:
-                yield _dropped("an empty array", place)
+                yield dropped("an empty array", place)
             case list():
                 for index, element in enumerate(value):
                     inner = child_pointer(place, index)
                     if isinstance(element, list) and not ordered:
-                        yield _dropped("the nesting of an array within an array", inner)
+                        yield dropped("the nesting of an array within an array", inner)
                     yield from self._content_faults(element, inner, coercion, ordered, active_ctx)
             case bool():
                 pass
             case int() | float():
-                yield from _number_faults(value, place)
+                yield from number_faults(value, place)
             case str() if coercion in ("@id", "@vocab"):
                 yield from self._reference_faults(value, place, active_ctx, vocab=coercion == "@vocab")
 
@@ -183,15 +192,15 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
             case "@type", str() if value != "@json":
                 yield from self._reference_faults(value, place, active_ctx, vocab=True)
             case "@value", None:
-                yield _dropped("null", place)
+                yield dropped("null", place)
             case "@value", _ if not isinstance(value, bool):
-                yield from _number_faults_within(value, place)
+                yield from number_faults_within(value, place)
             case (("@language" | "@direction"), None):
-                yield _dropped("null", place)
+                yield dropped("null", place)
 
     def _type_faults(self, value: Any, place: str, context: Any) -> Iterator[Fault]:
         if value == []:
-            yield _dropped("an empty array", place)
+            yield dropped("an empty array", place)
         for inner, name in placed(value, place):
             if isinstance(name, str):
                 yield from self._reference_faults(name, inner, context, vocab=True)
@@ -208,39 +217,16 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
         iri = self._expand_iri(context, text, vocab=vocab)
         if iri is None or not IRI.fullmatch(iri):
             if text.startswith("_:"):
-                yield Fault(
-                    "contexts.blank-node-id",
-                    f"{text!r} is a blank node label, which no signature covers",
-                    place,
-                    "leave the id out, or use a urn:uuid",
-                    DATA_LOSS,
-                )
+                yield blank_node_id(text, place)
             elif vocab and ":" not in text:
-                yield self._undefined(text, place, "type" if place.rpartition("/type")[1] else "term")
+                kind = "type" if place.rpartition("/type")[1] else "term"
+                yield undefined(self.contexts, text, place, kind)
             else:
-                yield Fault(
-                    "contexts.relative-iri",
-                    f"{text[:80]!r} is not an absolute IRI, so it would be left out of what is signed",
-                    place,
-                    "write the whole IRI, such as https://… or urn:uuid:…",
-                    DATA_LOSS,
-                )
+                yield relative_iri(text, place)
         elif iri != text and not vocab:
-            yield _respelled(text, [iri], place)
+            yield respelled(text, [iri], place)
         elif vocab and iri in self.spellings.words and text not in self.spellings.words[iri]:
-            yield _respelled(text, sorted(self.spellings.words[iri]), place)
-
-    def _undefined(self, term: str, place: str, kind: str) -> Fault:
-        defining = self.contexts.defining(term)
-        hint = f"add {defining[0]} to @context" if defining else "define it in a context, or leave it out"
-        return Fault(
-            f"contexts.undefined-{kind}",
-            f"no context of the document defines the {kind} {term[:80]!r}, so it would be left out of what is signed",
-            place,
-            hint,
-            DATA_LOSS,
-            {"term": term, "defined_by": list(defining)},
-        )
+            yield respelled(text, self.spellings.words[iri], place)
 
     def _fault_of(self, error: JsonLdError) -> Fault:
         causes: list[Any] = [error]
@@ -258,66 +244,3 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
 
 def _listed(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value] if isinstance(value, str) else []
-
-
-def _number_faults_within(value: Any, place: str) -> Iterator[Fault]:
-    """The numbers of a JSON literal, which is signed as it stands (RFC 8785 writes them as doubles)."""
-    match value:
-        case bool():
-            pass
-        case int() | float():
-            yield from _number_faults(value, place)
-        case dict():
-            for key, member in value.items():
-                yield from _number_faults_within(member, child_pointer(place, key))
-        case list():
-            for index, element in enumerate(value):
-                yield from _number_faults_within(element, child_pointer(place, index))
-
-
-def _number_faults(number: float, place: str) -> Iterator[Fault]:
-    whole = number.is_integer() if isinstance(number, float) else True
-    if (whole and abs(number) > _MAX_EXACT) or (not whole and float(double_text(number)) != number):
-        yield Fault(
-            "contexts.number-not-exact",
-            f"the number {number!r} has more digits than its statement keeps",
-            place,
-            "write it with fewer digits, or as a string",
-            DATA_LOSS,
-        )
-
-
-def _dropped(what: str, place: str) -> Fault:
-    return Fault(
-        "contexts.dropped-value",
-        f"{what} makes no statement, so no signature covers it",
-        place,
-        "leave the member out",
-        DATA_LOSS,
-    )
-
-
-def _smuggled(key: str, keyword: str, place: str) -> Fault:
-    shown = repr(key) if key == keyword else f"{key!r} ({keyword})"
-    return Fault(
-        "contexts.keyword",
-        f"the JSON-LD keyword {shown} has no place in a credential: a reader of the JSON would not see what it says",
-        place,
-        "write it with the terms of the standard, such as id and type",
-        DATA_LOSS,
-    )
-
-
-def _respelled(found: str, wanted: list[str], place: str) -> Fault:
-    term = " or ".join(map(repr, wanted[:3])) if wanted else "a term of a context"
-    return Fault(
-        "contexts.respelled-term",
-        f"{found[:80]!r} is another spelling of {term}, which a reader of the JSON would not see",
-        place,
-        "write the term that the standard's context defines",
-        DATA_LOSS,
-    )
-
-
-def _unsupported(place: str, what: str) -> Fault:
-    return Fault("contexts.unsupported", f"{what}, which a credential has no use for", place)

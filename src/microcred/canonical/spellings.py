@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from microcred.contexts import Contexts
 
-__all__ = ["Spellings", "core_spellings"]
+__all__ = ["CORE", "Spellings", "core_spellings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Spellings:
     reserved: Mapping[str, frozenset[str]]
 
 
-_CORE: Final = (
+CORE: Final = (
     "https://www.w3.org/2018/credentials/v1",
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context.json",
@@ -52,7 +52,7 @@ def core_spellings(contexts: Contexts) -> Spellings:
     """Each IRI that the standards' contexts name, in any of their versions, with the terms that they give it."""
     found: dict[str, set[str]] = {}
     reserved: dict[str, set[str]] = {}
-    for url in _CORE:
+    for url in CORE:
         for version in contexts.versions(url):
             for term, iri in _defined_terms(version.load().get("@context"), {}):
                 found.setdefault(iri, set()).add(term)

@@ -6,41 +6,21 @@ lost on the way: here nothing is dropped, and whatever cannot be a statement is 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from microcred.canonical.jcs import canonicalize_json
-from microcred.canonical.rdfc10 import Statement
-from microcred.errors import ContextError, UnsupportedError
+from microcred.canonical.dataset import Statement
+from microcred.canonical.literals import RDF, iri_term, literal_term
+from microcred.errors import UnsupportedError
 
 if TYPE_CHECKING:
     from microcred.canonical.expansion import Expansion
 
-__all__ = ["IRI", "double_text", "literal_text", "statements"]
+__all__ = ["statements"]
 
 _MAX_CHARACTERS: Final = 50_000_000
-_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-_TYPE, _FIRST, _REST, _NIL = (f"<{_RDF}{name}>" for name in ("type", "first", "rest", "nil"))
-
-# An absolute IRI that can be written in N-Quads as it is (RFC 3987, N-Quads IRIREF).
-IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f-\x9f]*")
-# From this magnitude on, JSON-LD writes whole numbers as doubles (JSON-LD 1.1 API, 8.2.2).
-_LARGE: Final = 10**21
-# A language tag as N-Quads can write it; anything else could break out of its statement (N-Quads, LANGTAG).
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,16}")
-_ESCAPES: Final = {
-    **{code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)},
-    ord("\b"): "\\b",
-    ord("\t"): "\\t",
-    ord("\n"): "\\n",
-    ord("\f"): "\\f",
-    ord("\r"): "\\r",
-    ord('"'): '\\"',
-    ord("\\"): "\\\\",
-}
+_TYPE, _FIRST, _REST, _NIL = (f"<{RDF}{name}>" for name in ("type", "first", "rest", "nil"))
 
 
 def statements(expansion: Expansion) -> list[Statement]:
@@ -93,19 +73,19 @@ class _Builder:
         self.found.append((subject, predicate, object_, graph))
 
     def node(self, node: Mapping[str, Any], graph: str, around: str) -> str:
-        subject = _iri(node["@id"]) if "@id" in node else self.blank_node(node, around)
+        subject = iri_term(node["@id"]) if "@id" in node else self.blank_node(node, around)
         for key, values in node.items():
             match key:
                 case "@id" | "@index":
                     pass
                 case "@type":
                     for value in values:
-                        self.add(subject, _TYPE, _iri(value), graph)
+                        self.add(subject, _TYPE, iri_term(value), graph)
                 case "@graph":
                     for inner in values:
                         self.node(inner, subject, f"<>{subject}")
                 case _:
-                    predicate = _iri(key)
+                    predicate = iri_term(key)
                     here = f"{predicate}{subject}"
                     for value in values:
                         self.add(subject, predicate, self.object(value, graph, here), graph)
@@ -113,7 +93,7 @@ class _Builder:
 
     def object(self, value: Mapping[str, Any], graph: str, around: str) -> str:
         if "@value" in value:
-            return _literal(value)
+            return literal_term(value)
         if "@list" in value:
             return self.list(value["@list"], graph, around)
         return self.node(value, graph, around)
@@ -125,51 +105,3 @@ class _Builder:
             self.add(cell, _FIRST, self.object(value, graph, f"{_FIRST}{cell}"), graph)
             self.add(cell, _REST, rest, graph)
         return cells[0] if cells else _NIL
-
-
-def _iri(text: str) -> str:
-    if not IRI.fullmatch(text):
-        raise ContextError("contexts.invalid-iri", f"{text[:80]!r} is not an absolute IRI")
-    return f"<{text}>"
-
-
-def _literal(value: Mapping[str, Any]) -> str:
-    """Object to RDF conversion (JSON-LD 1.1 API, 8.2.2) of a value object."""
-    content, datatype = value["@value"], value.get("@type")
-    if datatype == "@json":
-        return literal_text(canonicalize_json(content).decode(), f"{_RDF}JSON")
-    match content:
-        case True | False:
-            return literal_text(str(content).lower(), datatype or f"{_XSD}boolean")
-        case int() | float() if not _is_whole(content) or abs(content) >= _LARGE or datatype == f"{_XSD}double":
-            return literal_text(double_text(float(content)), datatype or f"{_XSD}double")
-        case int() | float():
-            return literal_text(str(int(content)), datatype or f"{_XSD}integer")
-    language = value.get("@language")
-    if language is not None and not _LANGUAGE.fullmatch(language):
-        raise ContextError("contexts.invalid-language", f"{language!r:.60} is not a language tag such as en or pt-BR")
-    if "@direction" in value:
-        # The i18n-datatype form of base directions (JSON-LD 1.1 API, 8.2.2, step 13).
-        datatype = f"https://www.w3.org/ns/i18n#{language or ''}_{value['@direction']}"
-    return literal_text(content, datatype, None if datatype else language)
-
-
-def _is_whole(number: float) -> bool:
-    return float(number).is_integer() if isinstance(number, float) else True
-
-
-def double_text(number: float) -> str:
-    """The canonical lexical form of an ``xsd:double`` with fifteen digits after the point, zeros stripped."""
-    mantissa, _, exponent = f"{number:.15E}".partition("E")
-    whole, _, fraction = mantissa.partition(".")
-    return f"{whole}.{fraction.rstrip('0') or '0'}E{int(exponent)}"
-
-
-def literal_text(text: str, datatype: str | None = None, language: str | None = None) -> str:
-    """A literal in canonical N-Quads (RDFC-1.0, 5): the least escapes, and no datatype where it is a string."""
-    quoted = f'"{text.translate(_ESCAPES)}"'
-    if language is not None:
-        return f"{quoted}@{language}"
-    if datatype is None or datatype == f"{_XSD}string":
-        return quoted
-    return f"{quoted}^^{_iri(datatype)}"

@@ -1,0 +1,81 @@
+"""RDF statements (RDF 1.1 Concepts, 4) as N-Quads terms, kept in the groups in which they are hashed and written.
+
+A statement is a tuple of four N-Quads terms, ready to be written: IRIs in angle brackets, literals quoted and escaped
+as RDFC-1.0, 5 asks, blank nodes beginning with ``_:``, and ``""`` for the default graph. Most statements of a
+credential name no blank node but their subject, and are kept as two strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+__all__ = ["Dataset", "Graph", "Statement"]
+
+Statement: TypeAlias = tuple[str, str, str, str]
+
+
+@dataclass(slots=True)
+class Graph:
+    """The statements of one graph; ``name`` is a term, ``""`` that of the default graph.
+
+    ``described`` has for each subject what is said of it without another blank node: ``" <predicate> object"``.
+    ``links`` are the others: subject, ``" <predicate> "`` and the blank node that is the object.
+    """
+
+    name: str = ""
+    described: dict[str, list[str]] = field(default_factory=dict)
+    links: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Statement]:
+        for subject, phrases in self.described.items():
+            for phrase in phrases:
+                # No IRI has a space in it, so the first one stands behind the predicate.
+                predicate, _, object_ = phrase[1:].partition(" ")
+                yield subject, predicate, object_, self.name
+        yield from self.linked()
+
+    def linked(self) -> Iterator[Statement]:
+        """The statements whose object is a blank node."""
+        for subject, predicate, object_ in self.links:
+            yield subject, predicate[1:-1], object_, self.name
+
+
+@dataclass(slots=True)
+class Dataset:
+    """All statements of a document, graph by graph; iterating gives them as tuples."""
+
+    graphs: dict[str, Graph] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, statements: Iterable[Statement]) -> Dataset:
+        """Put statements into their groups."""
+        dataset = cls()
+        for subject, predicate, object_, name in statements:
+            graph = dataset.graph(name)
+            if object_.startswith("_:"):
+                graph.links.append((subject, f" {predicate} ", object_))
+            else:
+                graph.described.setdefault(subject, []).append(f" {predicate} {object_}")
+        return dataset
+
+    def graph(self, name: str) -> Graph:
+        """The graph with this name, made if there is none yet."""
+        found = self.graphs.get(name)
+        if found is None:
+            found = self.graphs[name] = Graph(name)
+        return found
+
+    def __iter__(self) -> Iterator[Statement]:
+        for graph in self.graphs.values():
+            yield from graph
+
+    def drop_duplicates(self) -> None:
+        """A dataset is a set: what a document says twice is said once."""
+        for graph in self.graphs.values():
+            for phrases in graph.described.values():
+                if len(phrases) > 1 and len(unique := dict.fromkeys(phrases)) < len(phrases):
+                    phrases[:] = unique
+            if len(unique_links := dict.fromkeys(graph.links)) < len(graph.links):
+                graph.links[:] = unique_links

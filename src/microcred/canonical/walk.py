@@ -1,0 +1,424 @@
+"""From JSON to statements in one walk (JSON-LD 1.1 API, 5.1 and 8.1), in safe mode throughout.
+
+Each member is looked up in the tables of the context that is in force where it stands, and written down as a statement
+at once: there is no expanded form in between. Whatever would be lost on the way, or say something else than a reader of
+the JSON sees, is a fault at its place. What the walk does not read it hands over, always the whole document.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from microcred.canonical.active_context import HandOver, TermDefinition
+from microcred.canonical.dataset import Dataset, Graph
+from microcred.canonical.faults import (
+    blank_node_id,
+    dropped,
+    number_faults,
+    number_faults_within,
+    relative_iri,
+    respelled,
+    smuggled,
+    undefined,
+    unsupported,
+)
+from microcred.canonical.literals import IRI, LANGUAGE, RDF, literal_term, literal_text
+from microcred.canonical.rdfc10 import MAX_CHARACTERS
+from microcred.canonical.tables import (
+    ENTRY,
+    FOREIGN,
+    JSON,
+    KEYWORD,
+    REFERENCE,
+    TEXT,
+    Budget,
+    Tables,
+    Term,
+    Typing,
+    Vocabulary,
+)
+from microcred.document import JsonObject, child_pointer
+from microcred.errors import ContextError, Fault, UnsupportedError
+
+__all__ = ["Walk"]
+
+_FIRST, _REST, _NIL = f" <{RDF}first> ", f" <{RDF}rest> ", f"<{RDF}nil>"
+_TYPE: Final = f" <{RDF}type> "
+_VALUE_KEYWORDS: Final = frozenset({"@value", "@type", "@language", "@direction"})
+_MAX_FAULTS: Final = 100
+_MAX_GATHERED: Final = 10_000
+
+
+class Walk:
+    """One walk over one document; ``dataset`` has its statements, once :meth:`read` has returned.
+
+    A blank node is labelled by where in the JSON it stands, so that a part of a document has the labels of the whole.
+    ``repeats`` tells whether some id may stand in more than one object.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, moved: Mapping[int, str]) -> None:
+        self.vocabulary = vocabulary
+        self.moved = moved
+        self.dataset = Dataset()
+        self.repeats = False
+        self._ids: set[str] = set()
+        self._faults: list[tuple[str, Fault]] = []
+        self._unplaced: Counter[str] = Counter()
+        self._budget = Budget()
+        self._characters_left = MAX_CHARACTERS
+
+    def read(self, tree: JsonObject, at: str) -> Dataset:
+        """The statements of a document that stands at ``at``.
+
+        Raises :class:`~microcred.errors.ContextError` with the faults that were found, and :class:`HandOver`.
+        """
+        if "@value" in tree:
+            raise HandOver("the document is a value object")
+        self._node(tree, self.vocabulary.root, self.dataset.graph(""), at)
+        if self._faults:
+            self._faults.sort(key=lambda found: _reading_order(found[0]))
+            raise ContextError.of([fault for _, fault in self._faults[:_MAX_FAULTS]])
+        return self.dataset
+
+    def _node(self, element: Mapping[str, Any], tables: Tables, graph: Graph, place: str) -> str:
+        """A node object (5.1.2, steps 9 to 14): its subject, after all that it says has been written down."""
+        if "@context" in element:
+            tables = tables.within(element["@context"], self._budget)
+        inner, phrases = self._typing(element, tables, place) if "type" in element else (tables, ())
+        subject = f"_:{place}"
+        if "id" in element and inner.names_id:
+            subject = self._identified(element["id"], inner, place)
+        said = graph.described.get(subject)
+        if said is None:
+            said = graph.described[subject] = []
+        said.extend(phrases)
+        terms = inner.terms
+        for key, value in element.items():
+            entry = terms.get(key)
+            if entry is None:
+                entry = self._entry(key, inner, place)
+                if entry is None:
+                    continue
+            kind, before, after, term = entry
+            if value.__class__ is str:
+                if kind == TEXT:
+                    if value.isprintable() and '"' not in value and "\\" not in value:
+                        said.append(f"{before}{value}{after}")
+                    else:
+                        said.append(f"{before}{literal_text(value)[1:-1]}{after}")
+                    continue
+                if kind == REFERENCE and self._is_iri(value, inner):
+                    said.append(f"{before}{value}{after}")
+                    continue
+            if kind != KEYWORD and term is not None:
+                self._member(value, term, graph, subject, said, place, f"{place}{term.token}")
+        return subject
+
+    def _entry(self, key: str, tables: Tables, place: str) -> ENTRY | None:
+        """A member that no document had before; ``None`` for one that makes no statement, which is a fault."""
+        at = child_pointer(place, key)
+        iri = tables.context.expand(key, vocab=True)
+        if iri is None or not (iri[0:1] == "@" or IRI.fullmatch(iri)):
+            self._fault(place, undefined(self.vocabulary.contexts, key, at, "term"))
+            return None
+        if iri[0] == "@":
+            self._fault(place, smuggled(key, iri, at))
+            return None
+        term = tables.term(key, iri, self._budget)
+        if key not in tables.context.definitions and ":" in key:
+            term.respelled = True
+        return term.entry
+
+    def _typing(self, element: Mapping[str, Any], tables: Tables, place: str) -> Typing:
+        types = element["type"]
+        if not tables.names_type:
+            return Typing(tables, ())
+        if types.__class__ is str:
+            key: str | tuple[str, ...] = types
+        elif isinstance(types, list):
+            key = tuple(types)
+        else:
+            raise HandOver("a type is neither a string nor an array")
+        try:
+            found = tables.typings.get(key)
+        except TypeError:
+            raise HandOver("a type is no string") from None
+        return found if found is not None else self._new_typing(key, tables, place)
+
+    def _new_typing(self, types: str | tuple[str, ...], tables: Tables, place: str) -> Typing:
+        at = f"{place}/type"
+        names = (types,) if isinstance(types, str) else types
+        if not names:
+            self._fault(place, dropped("an empty array", at))
+        scopes: dict[str, TermDefinition] = {}
+        phrases, known = [], bool(names)
+        for index, name in enumerate(names):
+            if not isinstance(name, str):
+                raise HandOver("a type is no string")
+            definition = tables.context.definitions.get(name)
+            iri = self._word(name, tables, place, at if isinstance(types, str) else f"{at}/{index}", "type")
+            if iri is None or definition is None:
+                known = False
+            if iri is not None:
+                phrases.append(f"{_TYPE}<{iri}>")
+            if definition is not None and isinstance(definition.scope, dict | list | str):
+                scopes[name] = definition
+        inner = tables.typed_by(tuple(scopes[name] for name in sorted(scopes)), self._budget)
+        typing = Typing(inner, tuple(phrases))
+        if known:
+            tables.keep_typing(types, typing)
+        return typing
+
+    def _identified(self, identifier: Any, tables: Tables, place: str) -> str:
+        if identifier.__class__ is not str:
+            raise HandOver("an id is no string")
+        if not self._is_iri(identifier, tables):
+            self._fault_of_id(identifier, tables, place, f"{place}/id")
+        if identifier in self._ids:
+            self.repeats = True
+        self._ids.add(identifier)
+        return f"<{identifier}>"
+
+    def _is_iri(self, text: str, tables: Tables) -> bool:
+        """Whether a string is an absolute IRI that stands for nothing but itself."""
+        return IRI.fullmatch(text) is not None and text[: text.index(":")] not in tables.prefixes
+
+    def _fault_of_id(self, text: str, tables: Tables, holder: str, at: str) -> None:
+        iri = tables.context.expand(text, vocab=False)
+        if iri is None or not IRI.fullmatch(iri):
+            self._fault(holder, blank_node_id(text, at) if text.startswith("_:") else relative_iri(text, at))
+        elif iri != text:
+            self._fault(holder, respelled(text, [iri], at))
+
+    def _word(self, text: str, tables: Tables, holder: str, at: str, kind: str) -> str | None:
+        """The IRI of a type, or of a value that is a word (5.2 with vocab); ``None`` where that is a fault."""
+        definition = tables.context.definitions.get(text)
+        iri = tables.context.expand(text, vocab=True)
+        if iri is None or not IRI.fullmatch(iri):
+            if text.startswith("_:"):
+                self._fault(holder, blank_node_id(text, at))
+            elif ":" not in text:
+                self._fault(holder, undefined(self.vocabulary.contexts, text, at, kind))
+            else:
+                self._fault(holder, relative_iri(text, at))
+            return None
+        if not self.vocabulary.is_word(iri, text, definition):
+            self._fault(holder, respelled(text, self.vocabulary.spellings().words[iri], at))
+            return None
+        return iri
+
+    def _member(
+        self, value: Any, term: Term, graph: Graph, subject: str, said: list[str], holder: str, at: str
+    ) -> None:
+        """A member whose value is more than a plain string."""
+        if term.respelled:
+            self._fault(holder, respelled(term.key, self.vocabulary.spellings().members.get(term.iri, ()), at))
+        if term.definition is not None and term.definition.reverse:
+            self._fault(holder, unsupported(at, f"the term {term.key!r} is defined as a reverse property"))
+            return
+        if isinstance(value, dict):
+            if term.keyed is not None:
+                keys = " and ".join(term.keyed)
+                self._fault(holder, unsupported(at, f"the members of {term.key!r} are keyed by {keys}"))
+                return
+            if term.languages and term.kind != JSON:
+                said.extend(f"{term.predicate}{text}" for text in _language_map(value, term))
+                return
+        if isinstance(value, list) and term.kind != JSON:
+            self._several(value, term, graph, subject, said, holder, at)
+            return
+        around = f"<{term.iri}>{subject}"
+        if term.ordered:
+            self._say(self._list([value], term, graph, around, holder, at, single=True), term, graph, subject, said)
+        else:
+            self._say(self._object(value, term, graph, around, holder, at), term, graph, subject, said)
+
+    def _several(
+        self, values: list[Any], term: Term, graph: Graph, subject: str, said: list[str], holder: str, at: str
+    ) -> None:
+        around = f"<{term.iri}>{subject}"
+        if term.ordered:
+            self._say(self._list(values, term, graph, around, holder, at), term, graph, subject, said)
+            return
+        if not values:
+            self._fault(holder, dropped("an empty array", at))
+        for index, value in enumerate(values):
+            inner = self._place(value, at, index)
+            if isinstance(value, list):
+                self._fault(holder, dropped("the nesting of an array within an array", inner))
+                self._several(value, term, graph, subject, said, holder, inner)
+            else:
+                self._say(self._object(value, term, graph, around, holder, inner), term, graph, subject, said)
+
+    def _place(self, value: Any, at: str, index: int) -> str:
+        return self.moved.get(id(value), f"{at}/{index}") if self.moved else f"{at}/{index}"
+
+    def _say(self, object_: str, term: Term, graph: Graph, subject: str, said: list[str]) -> None:
+        if object_.startswith("_:"):
+            graph.links.append((subject, term.predicate, object_))
+        elif object_:
+            said.append(f"{term.predicate}{object_}")
+
+    def _object(self, value: Any, term: Term, graph: Graph, around: str, holder: str, at: str) -> str:
+        """One value as the object of a statement (5.3.2, 8.2.2); empty where it makes none, which is a fault."""
+        if term.kind == JSON:
+            return self._json(value, holder, at)
+        if isinstance(value, str):
+            return self._string(value, term, holder, at)
+        if isinstance(value, dict):
+            return self._below(value, term, graph, around, at)
+        if value is None:
+            self._fault(holder, dropped("null", at))
+            return ""
+        if term.kind == FOREIGN:
+            raise HandOver(f"a value of {term.key[:80]!r} means what its own context says")
+        if not isinstance(value, bool) and self._any(holder, number_faults(value, at)):
+            return ""
+        return literal_term({"@value": value, "@type": term.datatype} if term.datatype else {"@value": value})
+
+    def _string(self, text: str, term: Term, holder: str, at: str) -> str:
+        match term.kind:
+            case 0:  # TEXT
+                return f"{literal_text(text)}{term.suffix}"
+            case 1:  # REFERENCE
+                if not self._is_iri(text, term.scalars):
+                    self._fault_of_id(text, term.scalars, holder, at)
+                return f"<{text}>"
+            case 4:  # WORD
+                words = term.scalars.words
+                word = words.get(text)
+                if word is None:
+                    kind = "type" if at.rpartition("/type")[1] else "term"
+                    iri = self._word(text, term.scalars, holder, at, kind)
+                    word = "" if iri is None else f"<{iri}>"
+                    if word and text in term.scalars.context.definitions:
+                        words[text] = word
+                return word
+        raise HandOver(f"a value of {term.key[:80]!r} means what its own context says")
+
+    def _below(self, element: Mapping[str, Any], term: Term, graph: Graph, around: str, at: str) -> str:
+        """An object that is the value of a member: a node, or a value with its language or datatype."""
+        if "@value" in element:
+            if term.graphed:
+                raise HandOver("a value stands for a graph")
+            return self._value_object(element, term, at)
+        bare = len(element) == 1 and "id" in element
+        tables = term.below(self._budget, bare=bare and term.scalars.names_id)
+        if not term.graphed:
+            return self._node(element, tables, graph, at)
+        # 5.1.2, step 13.12: the object is a graph of its own, which has no name.
+        name = self._label(around)
+        self._node(element, tables, self.dataset.graph(name), at)
+        return name
+
+    def _value_object(self, element: Mapping[str, Any], term: Term, at: str) -> str:
+        """A value object in plain form (JSON-LD 1.1, 9.5)."""
+        if not _VALUE_KEYWORDS.issuperset(element) or any(member is None for member in element.values()):
+            raise HandOver("a value object in a form that is not plain")
+        tables = term.below(self._budget, bare=len(element) <= 2)
+        content, datatype = element["@value"], element.get("@type")
+        if not isinstance(content, bool) and self._any(at, number_faults_within(content, f"{at}/@value")):
+            return ""
+        if datatype == "@json" and len(element) == 2:
+            self.repeats = True
+            return literal_term(element)
+        if isinstance(content, dict | list):
+            raise HandOver("a value object holds no scalar")
+        if "@type" in element:
+            if len(element) > 2 or not isinstance(datatype, str):
+                raise HandOver("a value object in a form that is not plain")
+            iri = self._word(datatype, tables, at, f"{at}/@type", "term")
+            return "" if iri is None else literal_term({"@value": content, "@type": iri})
+        return self._tagged(element)
+
+    def _tagged(self, element: Mapping[str, Any]) -> str:
+        language, direction = element.get("@language", "en"), element.get("@direction", "ltr")
+        if not isinstance(language, str) or not LANGUAGE.fullmatch(language) or direction not in ("ltr", "rtl"):
+            raise HandOver("a value object has no such language or direction")
+        if not isinstance(element["@value"], str):
+            raise HandOver("a value object tags what is no string")
+        given = {"@language": language.lower()} if "@language" in element else {}
+        return literal_term({**element, **given})
+
+    def _json(self, value: Any, holder: str, at: str) -> str:
+        # Objects within it may have ids, and contexts, that only look like those of the document.
+        self.repeats = self.repeats or isinstance(value, dict | list)
+        if self._any(holder, number_faults_within(value, at)):
+            return ""
+        return literal_term({"@value": value, "@type": "@json"})
+
+    def _list(
+        self,
+        values: list[Any],
+        term: Term,
+        graph: Graph,
+        around: str,
+        holder: str,
+        at: str,
+        *,
+        single: bool = False,
+    ) -> str:
+        """List to RDF conversion (8.3)."""
+        if any(isinstance(value, list) for value in values):
+            raise HandOver("a list of lists")
+        cells = [self._label(around) for _ in values]
+        for index, (cell, value) in enumerate(zip(cells, values, strict=True)):
+            place = at if single else self._place(value, at, index)
+            object_ = self._object(value, term, graph, f"{_FIRST[1:-1]}{cell}", holder, place)
+            rest = cells[index + 1] if index + 1 < len(cells) else _NIL
+            for predicate, what in ((_FIRST, object_), (_REST, rest)):
+                if what.startswith("_:"):
+                    graph.links.append((cell, predicate, what))
+                else:
+                    graph.described.setdefault(cell, []).append(f"{predicate}{what}")
+        return cells[0] if cells else _NIL
+
+    def _label(self, around: str) -> str:
+        """A label for what is no object of the JSON: the cell of a list, the name of a graph.
+
+        Pointers begin with a slash or are empty, so the number in front keeps it apart from the label of a place.
+        """
+        self._unplaced[around] += 1
+        self._characters_left -= len(around)
+        if self._characters_left < 0:
+            raise UnsupportedError(
+                "canonical.too-much-work",
+                f"the statements of the document have more than {MAX_CHARACTERS} characters in all",
+                hint="shorten the IRIs that stand in many statements",
+            )
+        return f"_:{self._unplaced[around]}{around}"
+
+    def _fault(self, holder: str, fault: Fault) -> None:
+        if len(self._faults) < _MAX_GATHERED:
+            self._faults.append((holder, fault))
+
+    def _any(self, holder: str, faults: Iterator[Fault]) -> bool:
+        """Whether there are faults, which are gathered."""
+        found = False
+        for fault in faults:
+            self._fault(holder, fault)
+            found = True
+        return found
+
+
+def _language_map(value: Mapping[str, Any], term: Term) -> Iterator[str]:
+    """A language map (JSON-LD 1.1, 4.6.2): one literal for each text."""
+    if term.ordered or term.graphed or term.datatype is not None or not value:
+        raise HandOver("a language map in a form that is not plain")
+    definition = term.scalars.context.definitions.get(term.key)
+    direction = definition.direction if definition is not None and isinstance(definition.direction, str) else None
+    default = term.scalars.context.direction
+    for language, texts in value.items():
+        if not LANGUAGE.fullmatch(language) or default is not None or direction is not None:
+            raise HandOver("a language map in a form that is not plain")
+        for text in texts if isinstance(texts, list) else [texts]:
+            if not isinstance(text, str):
+                raise HandOver("a language map holds what is no string")
+            yield literal_text(text, language=language.lower())
+
+
+def _reading_order(pointer: str) -> list[tuple[int, int, str]]:
+    """Objects before what is in them, members in the order of their names, elements as they stand."""
+    return [(0, int(step), "") if step.isdecimal() and len(step) < 9 else (1, 0, step) for step in pointer.split("/")]
