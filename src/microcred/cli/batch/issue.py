@@ -17,13 +17,13 @@ import click
 
 from microcred.cli.batch.drafts import Draft, DraftSource, read_template
 from microcred.cli.batch.inputs import digest_of
-from microcred.cli.batch.places import Place, place_of
+from microcred.cli.batch.places import Place, is_folder, place_of
 from microcred.cli.batch.progress import processors, shown_progress
 from microcred.cli.batch.record import Record
 from microcred.cli.drafts import Validity
 from microcred.cli.durations import Duration
 from microcred.cli.endings import ExitCode, explain_error, worst
-from microcred.cli.files import STREAM, refuse_same_file
+from microcred.cli.files import STREAM, make_folder, refuse_same_file
 from microcred.cli.identifiers import did_option
 from microcred.cli.issue import PROOFS
 from microcred.cli.parameters import FILE, duration, key_option, last_moment, moment, password_option
@@ -147,6 +147,8 @@ def issue(
     with ExitStack() as opened:
         record = None
         if out is not None:
+            if is_folder(out):
+                make_folder(Path(out))
             record = opened.enter_context(closing(Record.open(Path(f"{out.rstrip('/')}.rows"), run, resume=resume)))
         begun = new if record is None else record.run["new"]
         drafts = _source(source, template, begun, Validity(valid_from, valid_until, valid_for))

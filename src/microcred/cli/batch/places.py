@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from microcred.cli.batch.drafts import Draft
-from microcred.cli.files import make_folder, write_output
+from microcred.cli.files import write_output
 from microcred.cli.terminal import write_data
 from microcred.errors import UsageError
 
-__all__ = ["Place", "place_of"]
+__all__ = ["Place", "is_folder", "place_of"]
 
 
 class Place(ABC):
@@ -85,7 +85,8 @@ class Folder(Place):
     suffix: str
 
     def go_on(self, last: Mapping[str, Any] | None) -> None:  # noqa: ARG002 - a file is replaced whole
-        make_folder(self.path)
+        for unfinished in self.path.glob(".microcred-*.tmp"):
+            unfinished.unlink(missing_ok=True)
 
     def put(self, draft: Draft, content: bytes) -> dict[str, Any]:
         number = int(draft.place.rpartition(":")[2])
@@ -102,12 +103,17 @@ def place_of(out: str | None, suffix: str) -> Place:
     if out is None:
         return Stdout()
     path = Path(out)
-    if out.endswith("/") or path.is_dir():
+    if is_folder(out):
         return Folder(path, suffix)
     try:
         return LinesFile(path)
     except OSError as error:
         raise UsageError("usage.unwritable-output", f"cannot write {out!r:.200}: {error.strerror or error}") from error
+
+
+def is_folder(out: str) -> bool:
+    """Whether ``-o`` names a folder: one that is there, or one that is to be made."""
+    return out.endswith("/") or Path(out).is_dir()
 
 
 def _one_line(content: bytes) -> bytes:
