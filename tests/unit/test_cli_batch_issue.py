@@ -391,3 +391,19 @@ def test_a_run_that_is_killed_and_resumed_issues_each_badge_once(folder: Path, p
     ]
     assert len({one["credentialStatus"]["statusListIndex"] for one in found}) == kept.counts().allocated == total
     assert [row["id"] for row in badges(record)] == [one["id"] for one in found]
+
+
+def test_a_file_that_no_run_has_written_is_left_alone(folder: Path) -> None:
+    write(folder / "badges.jsonl", b"mine\n")
+    options = ("roster.csv", "--template", "achievement.json", "--to", "email", "-o", "badges.jsonl")
+    for more in ((), ("--resume",)):
+        found = issue(*options, *more)
+        assert (found.code, (folder / "badges.jsonl").read_bytes()) == (2, b"mine\n")
+        assert "[batch.there-already]" in found.err
+
+
+def test_a_call_that_was_wrong_leaves_nothing_to_go_on_with(folder: Path) -> None:
+    options = ("roster.csv", "--template", "achievement.json", "-o", "badges.jsonl")
+    assert issue(*options, "--to", "mail").code == 2
+    assert issue(*options, "--to", "email").code == 0
+    assert "[batch.there-already]" in issue(*options, "--to", "email").err

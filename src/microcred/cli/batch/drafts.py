@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from uuid import UUID, uuid5
 
 from microcred.cli.batch.inputs import in_lines, shown_name
@@ -14,12 +16,15 @@ from microcred.cli.batch.rows import Row, opened_rows
 from microcred.cli.batch.template import Template
 from microcred.cli.drafts import Recipient, Validity, award, is_achievement, with_validity
 from microcred.cli.files import read_input
+from microcred.cli.signing import issuer_id_of
 from microcred.errors import MicrocredError, UsageError
 
 if TYPE_CHECKING:
     from microcred.document import Document
 
 __all__ = ["Draft", "DraftSource", "read_template"]
+
+_Finish: TypeAlias = "Callable[..., Draft]"
 
 _MAX_SLUG: Final = 60
 # Whose ids are remembered: two badges with one id could only be revoked together.
@@ -43,25 +48,21 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class DraftSource:
-    """The input of ``batch issue`` and what its options say about each credential.
-
-    ``run`` is the number of this run: a credential without an id gets one that is made of it and of its place, so that
-    a run that goes on gives it the same one again.
-    """
+    """The input of ``batch issue``, and what its options say about each credential."""
 
     source: str
-    template: Template | None
-    run: UUID
+    template_file: str | None
     validity: Validity
     recipient_column: str | None = None
     hashed: bool = False
     name_column: str | None = None
 
     def check(self) -> None:
-        """Raise :class:`~microcred.errors.UsageError` for a table without the columns that are wanted."""
-        if self.template is None:
+        """Raise :class:`~microcred.errors.UsageError` for a template or a table that cannot be used."""
+        template = self._template(UUID(int=0))
+        if template is None:
             return
-        wanted = dict(self.template.columns)
+        wanted = dict(template.columns)
         for column, option in ((self.recipient_column, "--to"), (self.name_column, "--name")):
             if column is not None:
                 wanted.setdefault(column, option)
@@ -74,22 +75,29 @@ class DraftSource:
                         hint=f"its columns are {', '.join(rows.columns)[:200]}",
                     )
 
-    def drafts(self) -> Iterator[Draft]:
-        """Every draft in its order, the same each time but for salts and the present moment."""
-        seen: set[int] = set()
-        for draft in self._from_lines() if self.template is None else self._from_rows(self.template):
-            name = hash(draft.id)
-            if draft.id is not None and name in seen:
-                error = UsageError("batch.same-id", f"{draft.place} has the id of one before it: {draft.id!r:.200}")
-                yield Draft(draft.place, error)
-                continue
-            if len(seen) == _MAX_DRAFTS:
-                yield Draft(draft.place, UsageError("batch.file-breaks-off", f"{draft.place} is one of too many"))
-                return
-            seen.add(name)
-            yield draft
+    def issuer_id(self) -> str | None:
+        """The issuer whom the template names, if it names one."""
+        template = self._template(UUID(int=0))
+        return None if template is None else issuer_id_of(template.tree)
 
-    def _from_lines(self) -> Iterator[Draft]:
+    def drafts(self, run: Mapping[str, str]) -> Iterator[Draft]:
+        """Every draft in its order.
+
+        ``run`` has the number of the run and the moment when it was begun: ids that are missing are made of the number
+        and of the place, so a run that goes on makes the same ones again.
+        """
+        number = UUID(run["run"])
+        template = self._template(number)
+        validity = self.validity
+        if template is not None and "validFrom" not in template.tree and validity.start is None:
+            validity = replace(validity, start=datetime.fromisoformat(run["begun"]))
+        finished = partial(_finished, run=number, validity=validity)
+        return _unlike(self._from_lines(finished) if template is None else self._from_rows(template, finished))
+
+    def _template(self, run: UUID) -> Template | None:
+        return None if self.template_file is None else read_template(self.template_file, run)
+
+    def _from_lines(self, finished: _Finish) -> Iterator[Draft]:
         from microcred.document import Document
 
         with Path(self.source).open("rb") as file:
@@ -99,19 +107,19 @@ class DraftSource:
                     if isinstance(content, MicrocredError):
                         raise content
                     assert isinstance(content, bytes)  # noqa: S101 - what lines hold
-                    yield self._finished(place, Document.parse(content), "")
+                    yield finished(place, Document.parse(content))
                 except MicrocredError as error:
                     yield Draft(place, error)
 
-    def _from_rows(self, template: Template) -> Iterator[Draft]:
+    def _from_rows(self, template: Template, finished: _Finish) -> Iterator[Draft]:
         with opened_rows(self.source) as rows:
             for row in rows:
                 try:
-                    yield self._of_row(template, row)
+                    yield self._of_row(template, row, finished)
                 except MicrocredError as error:
                     yield Draft(row.place, error)
 
-    def _of_row(self, template: Template, row: Row) -> Draft:
+    def _of_row(self, template: Template, row: Row, finished: _Finish) -> Draft:
         from microcred.document import Document
 
         if row.error is not None:
@@ -120,14 +128,33 @@ class DraftSource:
         if self.recipient_column is not None:
             recipient = Recipient.parse(row.cells[self.recipient_column], hashed=self.hashed)
             tree["credentialSubject"] = {**recipient_members(recipient), **tree["credentialSubject"]}
-        return self._finished(row.place, Document.of(tree), _slug(row.cells.get(self.name_column or "", "")))
+        return finished(row.place, Document.of(tree), _slug(row.cells.get(self.name_column or "", "")))
 
-    def _finished(self, place: str, document: Document, name: str) -> Draft:
-        if is_achievement(document):
-            raise UsageError("usage.not-issuable", "found an Achievement, wanted an unsigned credential")
-        tree = with_validity(document, self.validity).tree
-        given = {} if "id" in tree else {"id": uuid5(self.run, place).urn}
-        return Draft(place, {**_head(tree), **given, **tree}, name)
+
+def _finished(place: str, document: Document, name: str = "", *, run: UUID, validity: Validity) -> Draft:
+    if is_achievement(document):
+        raise UsageError("usage.not-issuable", "found an Achievement, wanted an unsigned credential")
+    tree = with_validity(document, validity).tree
+    context = {"@context": tree["@context"]} if "@context" in tree else {}
+    missing = {} if "id" in tree else {"id": uuid5(run, place).urn}
+    return Draft(place, {**context, **missing, **tree}, name)
+
+
+def _unlike(drafts: Iterator[Draft]) -> Iterator[Draft]:
+    """The same drafts, but for those whose id was there before."""
+    seen: set[int] = set()
+    for draft in drafts:
+        name = hash(draft.id)
+        if draft.id is not None and name in seen:
+            error = UsageError("batch.same-id", f"{draft.place} has the id of one before it: {draft.id!r:.200}")
+            yield Draft(draft.place, error)
+        elif len(seen) == _MAX_DRAFTS:
+            error = UsageError("batch.file-breaks-off", f"{draft.place} is beyond the first {_MAX_DRAFTS} of a run")
+            yield Draft(draft.place, error)
+            return
+        else:
+            seen.add(name)
+            yield draft
 
 
 def recipient_members(recipient: Recipient) -> dict[str, Any]:
@@ -174,11 +201,6 @@ def _awarding(achievement: Document, run: UUID) -> dict[str, Any]:
     credential = {**form, "name": own.get("name", ""), "credentialSubject": subject}
     del credential["id"], credential["validFrom"]
     return credential
-
-
-def _head(tree: Mapping[str, Any]) -> dict[str, Any]:
-    """What an id comes behind."""
-    return {name: tree[name] for name in ("@context",) if name in tree}
 
 
 def _slug(text: str) -> str:

@@ -7,15 +7,15 @@ import os
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import click
 
-from microcred.cli.batch.drafts import Draft, DraftSource, read_template
+from microcred.cli.batch.drafts import Draft, DraftSource
 from microcred.cli.batch.inputs import digest_of
 from microcred.cli.batch.places import Place, is_folder, place_of
 from microcred.cli.batch.progress import processors, shown_progress
@@ -27,7 +27,7 @@ from microcred.cli.files import STREAM, make_folder, refuse_same_file
 from microcred.cli.identifiers import did_option
 from microcred.cli.issue import PROOFS
 from microcred.cli.parameters import FILE, duration, key_option, last_moment, moment, password_option
-from microcred.cli.signing import IssuerOptions, issuer_id_of, list_issuer
+from microcred.cli.signing import IssuerOptions, list_issuer
 from microcred.cli.terminal import plain, say
 from microcred.errors import MicrocredError, UsageError
 
@@ -128,55 +128,69 @@ def issue(
                 --issuer profile.json --key issuer.pem -o badges.jsonl
               microcred batch issue unsigned.jsonl --key issuer.pem --status status.json -o badges/ --resume
     """  # noqa: D301
-    from microcred.batch import issue_many, processes
-
     out = None if out == STREAM else out
     _check(source, template, out, resume=resume, for_rows=(recipient_column, name_column), hashed=hash_recipient)
-    options = {
+    drafts = DraftSource(
+        source, template, Validity(valid_from, valid_until, valid_for), recipient_column, hash_recipient, name_column
+    )
+    drafts.check()
+    signing = IssuerOptions(key_file, password_env, profile, issuer_name, did, verification_method)
+    issuer = signing.issuer(drafts.issuer_id(), suite=None if proof == "jwt" else proof)
+    as_jwt = proof == "jwt" or (proof is None and issuer.signer.public_key.type == "RSA")
+    said = {
         "template": template and digest_of(template),
-        "to": recipient_column,
-        "hash-recipient": hash_recipient,
-        "name": name_column,
-        "issuer": [profile and digest_of(profile), issuer_name, did, verification_method],
-        "proof": proof,
+        "recipient": [recipient_column, hash_recipient, name_column],
+        "issuer": [profile and digest_of(profile), issuer.id, issuer.signer.verification_method, proof],
         "valid": [valid_from and valid_from.isoformat(), valid_until and valid_until.isoformat(), str(valid_for)],
         "status": [os.path.realpath(place) for place in lists],
     }
-    new = {"run": str(uuid4()), "begun": datetime.now(UTC).replace(microsecond=0).isoformat()}
-    run = {"microcred": "batch issue", "format": 1, "input": digest_of(source), "options": options, "new": new}
     with ExitStack() as opened:
-        record = None
-        if out is not None:
-            if is_folder(out):
-                make_folder(Path(out))
-            record = opened.enter_context(closing(Record.open(Path(f"{out.rstrip('/')}.rows"), run, resume=resume)))
-        begun = new if record is None else record.run["new"]
-        drafts = _source(source, template, begun, Validity(valid_from, valid_until, valid_for))
-        drafts = replace(drafts, recipient_column=recipient_column, hashed=hash_recipient, name_column=name_column)
-        drafts.check()
-        form = drafts.template
-        signing = IssuerOptions(key_file, password_env, profile, issuer_name, did, verification_method)
-        suite = None if proof == "jwt" else proof
-        issuer = signing.issuer(None if form is None else issuer_id_of(form.tree), suite=suite)
-        as_jwt = proof == "jwt" or (proof is None and issuer.signer.public_key.type == "RSA")
+        record = None if out is None else opened.enter_context(closing(_record(out, source, said, resume=resume)))
         place = opened.enter_context(closing(place_of(out, "jwt" if as_jwt else "json")))
-        course = _Course(drafts.drafts(), place, record)
+        course = _Course(drafts.drafts(_new_run() if record is None else record.run["new"]), place, record)
         course.pass_over()
-        with shown_progress(lambda: None, "issued") as show:
-            results = issue_many(
-                course.credentials(),
-                issuer,
-                jwt="open-badges" if as_jwt else None,
-                lists=[_opened(found, issuer) for found in lists],
-                executor=processes(jobs or processors()) if (jobs or processors()) > 1 else None,
-                progress=lambda progress: show(course.before + progress.done),
-            )
-            with closing(results):
-                course.deliver(results)
+        _sign(course, issuer, lists, as_jwt=as_jwt, jobs=jobs or processors())
+    if recipient_column is not None and not hash_recipient:
+        say("note: badges show e-mail addresses to everybody who sees them; --hash-recipient hides them")
     counts = f"{course.issued} issued" + (f", {course.codes.total()} not" if course.codes else "")
     say(f"{course.issued + course.codes.total()} rows: {counts}")
     say(f"signed by {plain(issuer.id)} with the key {plain(issuer.signer.verification_method)}")
     return worst(course.codes)
+
+
+def _sign(course: _Course, issuer: Issuer, lists: tuple[str, ...], *, as_jwt: bool, jobs: int) -> None:
+    from microcred.batch import issue_many, processes
+
+    with shown_progress(lambda: None, "issued") as show:
+        results = issue_many(
+            course.credentials(),
+            issuer,
+            jwt="open-badges" if as_jwt else None,
+            lists=[_opened(found, issuer) for found in lists],
+            executor=processes(jobs) if jobs > 1 else None,
+            progress=lambda progress: show(course.before + progress.done),
+        )
+        with closing(results):
+            course.deliver(results)
+
+
+def _new_run() -> dict[str, str]:
+    """What is different in each run, and stays the same when it goes on."""
+    return {"run": str(uuid4()), "begun": datetime.now(UTC).replace(microsecond=0).isoformat()}
+
+
+def _record(out: str, source: str, said: dict[str, Any], *, resume: bool) -> Record:
+    if is_folder(out):
+        make_folder(Path(out))
+    rows = Path(f"{out.rstrip('/')}.rows")
+    if not rows.exists() and Path(out).is_file() and Path(out).stat().st_size:
+        raise UsageError(
+            "batch.there-already",
+            f"{out!r:.200} is there already, and no run that could go on has written it",
+            hint="remove it, or choose another name for -o",
+        )
+    run = {"microcred": "batch issue", "format": 1, "input": digest_of(source), "options": said, "new": _new_run()}
+    return Record.open(rows, run, resume=resume)
 
 
 @dataclass(slots=True)
@@ -238,14 +252,6 @@ class _Course:
         fault = error.faults[0]
         found = {"code": fault.code, "pointer": fault.pointer, "message": fault.message, "hint": fault.hint}
         return {"source": draft.place, "error": found, "exit": int(code)}
-
-
-def _source(source: str, template: str | None, new: Mapping[str, str], validity: Validity) -> DraftSource:
-    run = UUID(new["run"])
-    form = None if template is None else read_template(template, run)
-    if form is not None and "validFrom" not in form.tree and validity.start is None:
-        validity = replace(validity, start=datetime.fromisoformat(new["begun"]))
-    return DraftSource(source, form, run, validity)
 
 
 def _check(

@@ -37,13 +37,13 @@ class Record:
         Raises :class:`~microcred.errors.UsageError` where there is another run, or one that goes on elsewhere.
         """
         beside = place.with_name(f"{place.name}.run")
-        if place.exists() and not resume:
+        if place.exists() and place.stat().st_size and not resume:
             raise UsageError(
                 "batch.there-already",
                 f"{str(place)!r:.200} is there already",
                 hint="--resume goes on with it; to begin anew, remove it or choose another name for -o",
             )
-        kept = _kept_run(place, beside, run) if place.exists() else None
+        kept = _kept_run(place, beside, run) if resume and place.exists() else None
         if kept is None:
             kept = dict(run)
             write_output(str(beside), json.dumps(kept, indent=2).encode() + b"\n")
