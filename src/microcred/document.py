@@ -91,19 +91,23 @@ class JsonArray(list[Any]):
 class Document:
     """One JSON object, as it came: its bytes, what they say, and where in the text each part stands.
 
+    ``size`` is the number of its members and elements on all levels, in which work on it is counted.
+
     Build one with :meth:`parse` (bytes or text) or :meth:`of` (Python values). A document is immutable, hashable by
     its bytes, picklable, and safe to share between threads.
     """
 
-    __slots__ = ("_places", "raw", "tree")
+    __slots__ = ("_places", "raw", "size", "tree")
 
     raw: bytes
     tree: JsonObject
+    size: int
     _places: dict[str, tuple[int, int]] | None
 
-    def __init__(self, raw: bytes, tree: JsonObject) -> None:
+    def __init__(self, raw: bytes, tree: JsonObject, size: int) -> None:
         object.__setattr__(self, "raw", raw)
         object.__setattr__(self, "tree", tree)
+        object.__setattr__(self, "size", size)
         object.__setattr__(self, "_places", None)
 
     @classmethod
@@ -129,17 +133,20 @@ class Document:
             )
         text = _decoded(raw)
         # Each value but the first of an object or array follows a comma or a bracket; strings only add to the count.
-        if text.count(",") + text.count("[") + text.count("{") > MAX_VALUES:
+        if len(raw) > MAX_VALUES and raw.count(b",") + raw.count(b"[") + raw.count(b"{") > MAX_VALUES:
             raise DocumentError(
                 "document.too-large",
                 f"the document has more than {MAX_VALUES} values",
                 hint="split it: no standard needs a credential of this size",
             )
         tree = _parsed(text)
-        _check_shape(tree, max_depth)
-        if _SURROGATE_ESCAPE.search(text):
+        size = _checked_size(tree, max_depth)
+        # No pointer is longer than the text, give or take the digits of indexes.
+        if size * len(text) > _MAX_POINTERS:
+            _check_pointers(tree)
+        if b"\\u" in raw and _SURROGATE_ESCAPE.search(text):
             _check_surrogates(tree)
-        return cls(raw, tree)
+        return cls(raw, tree, size)
 
     @classmethod
     def of(cls, value: Mapping[str, Any], *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Document:
@@ -156,7 +163,7 @@ class Document:
         _immutable(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Document, (self.raw, self.tree)
+        return Document, (self.raw, self.tree, self.size)
 
     def __eq__(self, other: object) -> bool:
         return self.raw == other.raw if isinstance(other, Document) else NotImplemented
@@ -329,14 +336,20 @@ def _parsed(text: str) -> JsonObject:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> JsonObject:
-    members = JsonObject((key, _array(value) if type(value) is list else value) for key, value in pairs)
+    members = JsonObject(pairs)
     if len(members) != len(pairs):
         raise _DuplicateError
+    for key, value in pairs:
+        if value.__class__ is list:
+            _set(members, key, _array(value))
     return members
 
 
 def _array(values: list[Any]) -> JsonArray:
-    return JsonArray(_array(value) if type(value) is list else value for value in values)
+    for value in values:
+        if value.__class__ is list:
+            return JsonArray([_array(value) if value.__class__ is list else value for value in values])
+    return JsonArray(values)
 
 
 def _integer(lexical: str) -> int | float:
@@ -379,6 +392,7 @@ _MAX_POINTERS: Final = 50_000_000
 _MAX_BITS: Final = 3_321  # as many as a thousand decimal digits have
 _NONZERO: Final = re.compile(r"-?[0.]*[1-9]")
 _INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}")
+_set: Final = dict.__setitem__
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _DECODER: Final = json.JSONDecoder(
     object_pairs_hook=_object, parse_int=_integer, parse_float=_real, parse_constant=_constant
@@ -434,22 +448,35 @@ def _too_deep(pointer: str, max_depth: int) -> DocumentError:
     )
 
 
-def _check_shape(tree: JsonObject, max_depth: int) -> None:
-    """Bound the depth, and the JSON Pointers of all values together, which whoever walks the tree writes down."""
-    level: list[tuple[Any, int]] = [(tree, 0)]
-    left = _MAX_POINTERS
+def _checked_size(tree: JsonObject, max_depth: int) -> int:
+    """How many members and elements there are in all; refuses objects and arrays that are nested too deeply."""
+    level: list[Any] = [tree]
+    size = 0
     for _ in range(max_depth):
-        inner: list[tuple[Any, int]] = []
-        for whole, length in level:
-            for name, part in whole.items() if type(whole) is JsonObject else (("123456", part) for part in whole):
-                left -= length + len(name) + 1
-                if type(part) is JsonObject or type(part) is JsonArray:
-                    inner.append((part, length + len(name) + 1))
+        size += sum(map(len, level))
+        level = [
+            part
+            for whole in level
+            for part in (whole.values() if whole.__class__ is JsonObject else whole)
+            if part.__class__ is JsonObject or part.__class__ is JsonArray
+        ]
+        if not level:
+            return size
+    raise _too_deep("", max_depth)
+
+
+def _check_pointers(tree: JsonObject) -> None:
+    """Bound the JSON Pointers of all values together, which whoever walks the tree writes down."""
+    pending: list[tuple[Any, int]] = [(tree, 0)]
+    left = _MAX_POINTERS
+    while pending:
+        whole, length = pending.pop()
+        for name, part in whole.items() if whole.__class__ is JsonObject else (("123456", part) for part in whole):
+            left -= length + len(name) + 1
+            if part.__class__ is JsonObject or part.__class__ is JsonArray:
+                pending.append((part, length + len(name) + 1))
         if left < 0:
             raise DocumentError("document.too-large", "the names that lead to the values are too long in all")
-        if not (level := inner):
-            return
-    raise _too_deep("", max_depth)
 
 
 def _check_surrogates(value: Any, pointer: str = "") -> None:

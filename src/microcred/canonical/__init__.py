@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Final
 
 from microcred.canonical.active_context import HandOver
 from microcred.canonical.dataset import Dataset, Statement
-from microcred.canonical.expansion import Expander, Selection, named_contexts, too_much
+from microcred.canonical.expansion import Expander, Selection, check_inline, named_contexts, too_much
 from microcred.canonical.jcs import canonicalize_json
-from microcred.canonical.nodes import divided_nodes
+from microcred.canonical.nodes import divided_nodes, divided_places
 from microcred.canonical.rdfc10 import CanonicalDataset, canonicalize_dataset, nquads
 from microcred.canonical.selection import Fragment, all_but, select
 from microcred.canonical.statements import statements
@@ -19,7 +20,7 @@ from microcred.canonical.tables import Vocabulary
 from microcred.canonical.walk import Walk
 from microcred.contexts import BUNDLED, Contexts
 from microcred.document import JsonObject
-from microcred.errors import ContextError
+from microcred.errors import ContextError, UnsupportedError
 
 _MAX_FAULTS: Final = 100
 _MAX_SELECTIONS: Final = 16
@@ -48,6 +49,7 @@ class Canonicalizer:
     def __init__(self, contexts: Contexts = BUNDLED) -> None:
         self.contexts = contexts
         self._expander = Expander(contexts)
+        self._newest = self._vocabulary_of({})
         self._vocabularies: OrderedDict[tuple[tuple[str, str], ...], Vocabulary] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -55,35 +57,72 @@ class Canonicalizer:
         return Canonicalizer, (self.contexts,)
 
     def named_contexts(self, tree: JsonObject) -> tuple[str, ...]:
-        """The URLs of the contexts that a document names, in document order; see :func:`named_contexts`."""
-        return named_contexts(tree, reserved=lambda: self._expander.spellings.reserved)
+        """The URLs of the contexts that a document names, in document order; see :func:`named_contexts`.
 
-    def canonicalize(self, tree: JsonObject, versions: Selection, *, algorithm: str = "sha256", at: str = "") -> bytes:
+        Raises :class:`~microcred.errors.UnsupportedError` with code ``contexts.unknown`` for one that is not known.
+        """
+        urls = named_contexts(tree, reserved=self._reserved)
+        for url in urls:
+            if not self.contexts.versions(url):
+                raise UnsupportedError(
+                    "contexts.unknown",
+                    f"the context {url[:200]} is not known here, and contexts are never fetched",
+                    pointer="/@context",
+                    hint="give its bytes to the verifier: Canonicalizer(BUNDLED.with_context(url, document))",
+                    evidence={"url": url},
+                )
+        return urls
+
+    def canonicalize(
+        self, tree: JsonObject, versions: Selection | None = None, *, algorithm: str = "sha256", at: str = ""
+    ) -> bytes:
         """The canonical N-Quads of ``tree`` in UTF-8; see :meth:`dataset`."""
         return self.dataset(tree, versions, algorithm=algorithm, at=at).text.encode()
 
     def dataset(
-        self, tree: JsonObject | Fragment, versions: Selection, *, algorithm: str = "sha256", at: str = ""
+        self,
+        tree: JsonObject | Fragment,
+        versions: Selection | None = None,
+        *,
+        algorithm: str = "sha256",
+        at: str = "",
+        plain: bool = False,
+        work: Callable[[int], None] | None = None,
     ) -> CanonicalDataset:
         """The statements of ``tree``, with the canonical labels of their blank nodes.
 
-        ``versions`` selects the bytes of each context URL, ``algorithm`` (``sha256`` or ``sha384``) tells blank nodes
-        apart, ``at`` is the JSON Pointer of ``tree`` in the document that errors speak of. Raises
-        :class:`~microcred.errors.ContextError` where the JSON says more than its statements, and
-        :class:`~microcred.errors.UnsupportedError` where the work would not be bounded.
+        ``versions`` selects the bytes of each context URL, by default the newest of all. ``algorithm`` (``sha256`` or
+        ``sha384``) tells blank nodes apart, ``at`` is the JSON Pointer of ``tree`` in the document that errors speak
+        of. ``plain`` says that no string in it needs an escape, which saves looking for what does. ``work`` is told
+        how many values will have to be read in the guarded way, which takes some twenty times as long, and may refuse.
+        Raises :class:`~microcred.errors.ContextError` where the JSON says more than its
+        statements, and :class:`~microcred.errors.UnsupportedError` where a context is not known or the work would not
+        be bounded.
         """
         fragment = tree if isinstance(tree, Fragment) else Fragment(tree)
-        walk = Walk(self._vocabulary(versions), fragment.moved)
+        walk = Walk(self._vocabulary(versions), fragment.moved, plain=plain)
         try:
-            dataset = self._read(walk, fragment, versions, at)
+            dataset = self._read(walk, fragment, versions, at, work)
         except ContextError:
-            _check_divided(fragment.tree)
+            walk.opaque = True
+            self._check(walk, fragment.tree, versions)
             raise
-        if walk.repeats:
-            _check_divided(fragment.tree)
-        return canonicalize_dataset(dataset, algorithm=algorithm)
+        self._check(walk, fragment.tree, versions)
+        return canonicalize_dataset(dataset, algorithm=algorithm, contexts=tuple(walk.named))
 
-    def statements(self, tree: JsonObject | Fragment, versions: Selection, *, at: str = "") -> list[Statement]:
+    def _check(self, walk: Walk, tree: JsonObject, versions: Selection | None) -> None:
+        """What does not show in the statements; ``versions`` come from somebody who has looked at the contexts."""
+        if versions is None and walk.opaque:
+            self.named_contexts(tree)
+        elif versions is None and walk.inline:
+            check_inline(walk.inline, walk.named, self._reserved)
+        faults = divided_nodes(tree) if walk.opaque else divided_places(walk.places, tree)
+        if divided := list(islice(faults, _MAX_FAULTS)):
+            raise ContextError.of(divided)
+
+    def statements(
+        self, tree: JsonObject | Fragment, versions: Selection | None = None, *, at: str = ""
+    ) -> list[Statement]:
         """The statements of ``tree`` as they are; a fragment calls blank nodes as the document it was taken from does.
 
         Unlike :meth:`dataset` it does not look for ids that are described twice.
@@ -91,28 +130,38 @@ class Canonicalizer:
         fragment = tree if isinstance(tree, Fragment) else Fragment(tree)
         return list(self._read(Walk(self._vocabulary(versions), fragment.moved), fragment, versions, at))
 
-    def _read(self, walk: Walk, fragment: Fragment, versions: Selection, at: str) -> Dataset:
+    def _read(
+        self,
+        walk: Walk,
+        fragment: Fragment,
+        versions: Selection | None,
+        at: str,
+        work: Callable[[int], None] | None = None,
+    ) -> Dataset:
         try:
             return walk.read(fragment.tree, at)
         except HandOver:
-            walk.repeats = True
-            expansion = self._expander.expand(fragment.tree, versions, at=at, moved=fragment.moved)
+            walk.opaque = True
+            if versions is None:
+                walk.named = dict.fromkeys(self.named_contexts(fragment.tree))
+            expansion = self._expander.expand(fragment.tree, versions or {}, at=at, moved=fragment.moved, work=work)
             return Dataset.of(statements(expansion))
         except RecursionError:
             raise too_much("is nested too deeply", at) from None
 
-    def _vocabulary(self, versions: Selection) -> Vocabulary:
+    def _vocabulary(self, versions: Selection | None) -> Vocabulary:
+        if versions is None:
+            return self._newest
         key = tuple(sorted((url, version.sha256) for url, version in versions.items()))
         with self._lock:
-            vocabulary = self._vocabularies.pop(key, None)
-            if vocabulary is None:
-                vocabulary = Vocabulary(self.contexts, versions, lambda: self._expander.spellings)
+            vocabulary = self._vocabularies.pop(key, None) or self._vocabulary_of(versions)
             self._vocabularies[key] = vocabulary
             if len(self._vocabularies) > _MAX_SELECTIONS:
                 self._vocabularies.popitem(last=False)
         return vocabulary
 
+    def _vocabulary_of(self, versions: Selection) -> Vocabulary:
+        return Vocabulary(self.contexts, versions, lambda: self._expander.spellings)
 
-def _check_divided(tree: JsonObject) -> None:
-    if divided := list(islice(divided_nodes(tree), _MAX_FAULTS)):
-        raise ContextError.of(divided)
+    def _reserved(self) -> Mapping[str, frozenset[str]]:
+        return self._expander.spellings.reserved

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
+from operator import eq
 from typing import TypeAlias
 
 __all__ = ["Dataset", "Graph", "Statement"]
@@ -35,6 +37,9 @@ class Graph:
                 predicate, _, object_ = phrase[1:].partition(" ")
                 yield subject, predicate, object_, self.name
         yield from self.linked()
+
+    def __contains__(self, node: str) -> bool:
+        return bool(self.described.get(node)) or any(node in (subject, object_) for subject, _, object_ in self.links)
 
     def linked(self) -> Iterator[Statement]:
         """The statements whose object is a blank node."""
@@ -71,11 +76,12 @@ class Dataset:
         for graph in self.graphs.values():
             yield from graph
 
-    def drop_duplicates(self) -> None:
-        """A dataset is a set: what a document says twice is said once."""
+    def sort(self) -> None:
+        """Bring what is said of each subject into its order, and say once what was said twice: a dataset is a set."""
         for graph in self.graphs.values():
             for phrases in graph.described.values():
-                if len(phrases) > 1 and len(unique := dict.fromkeys(phrases)) < len(phrases):
-                    phrases[:] = unique
-            if len(unique_links := dict.fromkeys(graph.links)) < len(graph.links):
-                graph.links[:] = unique_links
+                phrases.sort()
+                if any(map(eq, phrases, islice(phrases, 1, None))):
+                    phrases[:] = dict.fromkeys(phrases)
+            if len(unique := dict.fromkeys(graph.links)) < len(graph.links):
+                graph.links[:] = unique

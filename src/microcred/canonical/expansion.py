@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -24,7 +24,16 @@ from microcred.positions import placed
 if TYPE_CHECKING:
     from microcred.canonical.safe_mode import Resolver
 
-__all__ = ["MAX_CONTEXTS", "MAX_VALUES", "Expander", "Expansion", "Selection", "named_contexts", "too_much"]
+__all__ = [
+    "MAX_CONTEXTS",
+    "MAX_VALUES",
+    "Expander",
+    "Expansion",
+    "Selection",
+    "check_inline",
+    "named_contexts",
+    "too_much",
+]
 
 Selection: TypeAlias = Mapping[str, ContextVersion]
 
@@ -70,12 +79,19 @@ class Expander:
         return _rebuilt, (self.contexts, self.max_values)
 
     def expand(
-        self, tree: JsonObject, versions: Selection, *, at: str = "", moved: Mapping[int, str] = _UNMOVED
+        self,
+        tree: JsonObject,
+        versions: Selection,
+        *,
+        at: str = "",
+        moved: Mapping[int, str] = _UNMOVED,
+        work: Callable[[int], None] | None = None,
     ) -> Expansion:
         """The expanded form of ``tree``, with the context bytes that ``versions`` selects for each URL.
 
         ``at`` is the JSON Pointer of ``tree`` in the document that errors speak of, ``moved`` those of parts that
-        stand elsewhere there, by their identity (see :class:`~microcred.canonical.selection.Fragment`). Raises
+        stand elsewhere there, by their identity (see :class:`~microcred.canonical.selection.Fragment`). ``work`` is
+        told first how many values there are, and may refuse. Raises
         :class:`~microcred.errors.ContextError` with every fault found (codes ``contexts.…``), and
         :class:`~microcred.errors.UnsupportedError` for a document too large to be looked at.
         """
@@ -83,6 +99,8 @@ class Expander:
         from microcred.canonical.safe_mode import SafeProcessor
 
         pointers = dict(self._pointers(tree, at, moved))
+        if work is not None:
+            work(len(pointers))
         with self._lock:
             processor = SafeProcessor(pointers, self.spellings, self.contexts, at)
             try:
@@ -154,10 +172,24 @@ def named_contexts(
                 )
     if uses > MAX_CONTEXTS:
         raise ContextError("contexts.too-many", f"the document names {uses} contexts, at most {MAX_CONTEXTS} are read")
-    words = frozenset().union(*(reserved().get(url, frozenset()) for url in urls)) if inline else frozenset()
-    for entry, place in inline:
-        _check_inline(entry, place, words)
+    if inline:
+        check_inline(inline, urls, reserved)
     return tuple(urls)
+
+
+def check_inline(
+    contexts: Iterable[tuple[Mapping[str, Any], str]],
+    urls: Iterable[str],
+    reserved: Callable[[], Mapping[str, Set[str]]],
+) -> None:
+    """Refuse contexts inside a document that are more than terms of its own; each comes with its pointer.
+
+    ``urls`` are those that the document names as well, whose words are ``reserved``; see :func:`named_contexts`.
+    """
+    known = reserved()
+    words = frozenset[str]().union(*(known.get(url, frozenset()) for url in urls))
+    for entry, place in contexts:
+        _check_inline(entry, place, words)
 
 
 def _contexts(tree: JsonObject, at: str) -> Iterator[tuple[str, Any]]:

@@ -9,12 +9,24 @@ from typing import Any, Final
 from microcred.canonical.jcs import canonicalize_json
 from microcred.errors import ContextError
 
-__all__ = ["IRI", "LANGUAGE", "RDF", "XSD", "double_text", "iri_term", "literal_term", "literal_text"]
+__all__ = [
+    "IRI",
+    "LANGUAGE",
+    "NOT_IN_IRIS",
+    "RDF",
+    "XSD",
+    "double_text",
+    "escaped",
+    "iri_term",
+    "literal_term",
+    "literal_text",
+]
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 # An absolute IRI that can be written in N-Quads as it is (RFC 3987, N-Quads IRIREF).
 IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f-\x9f]*")
+NOT_IN_IRIS: Final = re.compile(r"[\x00-\x20<>\"{}|^`\\\x7f-\x9f]")
 # From this magnitude on, JSON-LD writes whole numbers as doubles (JSON-LD 1.1 API, 8.2.2).
 _LARGE: Final = 10**21
 # A language tag as N-Quads can write it; anything else could break out of its statement (N-Quads, LANGTAG).
@@ -70,11 +82,17 @@ def double_text(number: float) -> str:
     return f"{whole}.{fraction.rstrip('0') or '0'}E{int(exponent)}"
 
 
+def escaped(text: str) -> str:
+    """What stands between the quotes of a literal, with the least escapes (RDFC-1.0, 5)."""
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return text
+    return text.translate(_ESCAPES)
+
+
 def literal_text(text: str, datatype: str | None = None, language: str | None = None) -> str:
-    """A literal in canonical N-Quads (RDFC-1.0, 5): the least escapes, and no datatype where it is a string."""
-    quoted = f'"{text.translate(_ESCAPES)}"'
+    """A literal in canonical N-Quads (RDFC-1.0, 5), with no datatype where it is a string."""
     if language is not None:
-        return f"{quoted}@{language}"
+        return f'"{escaped(text)}"@{language}'
     if datatype is None or datatype == f"{XSD}string":
-        return quoted
-    return f"{quoted}^^{iri_term(datatype)}"
+        return f'"{escaped(text)}"'
+    return f'"{escaped(text)}"^^{iri_term(datatype)}'

@@ -7,7 +7,7 @@ described more than once has to be described in full wherever it is, up to leavi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations, product
 from typing import Any, Final, TypeAlias
@@ -16,7 +16,7 @@ from microcred.document import JsonObject
 from microcred.errors import Fault
 from microcred.positions import child_pointer, listed, placed
 
-__all__ = ["divided_nodes"]
+__all__ = ["divided_nodes", "divided_places"]
 
 _Place: TypeAlias = tuple[str, Mapping[str, Any]]
 
@@ -40,6 +40,29 @@ class _Part:
     sealed: str = ""
 
 
+def divided_places(places: Mapping[str, Sequence[_Place]], tree: JsonObject) -> Iterator[Fault]:
+    """The same as :func:`divided_nodes`, where it is known already which objects of ``tree`` have an id.
+
+    ``places`` are these objects with their pointers, by their id, in document order.
+    """
+    repeated = {identifier: found for identifier, found in places.items() if len(found) > 1}
+    if any("/verifiableCredential/" in pointer for found in repeated.values() for pointer, _ in found):
+        yield from divided_nodes(tree)
+        return
+    for identifier, found in repeated.items():
+        outside = [place for place in found if "/proof" not in place[0]] if tree.get("proof") else found
+        holders = [pointer.rpartition("/")[0] for pointer, _ in outside if pointer.rpartition("/")[2].isdecimal()]
+        if len(outside) < len(found) or len(set(holders)) < len(holders):
+            yield from divided_nodes(tree)
+            return
+        described = [(pointer, value) for pointer, value in found if _describes(pointer, value)]
+        yield from _divided(identifier, described, [], "")
+
+
+def _describes(pointer: str, value: Mapping[str, Any]) -> bool:
+    return len(value) > 1 or pointer.endswith("/criteria")
+
+
 def divided_nodes(tree: JsonObject) -> Iterator[Fault]:
     """The places at which a member could have been moved between objects of the same id.
 
@@ -57,7 +80,7 @@ def divided_nodes(tree: JsonObject) -> Iterator[Fault]:
         if isinstance(value, dict):
             if pointer == part.graph and "ClrCredential" in _types(value):
                 verified.update(_held_by(value, pointer))
-            if isinstance(value.get("id"), str) and (len(value) > 1 or pointer.endswith("/criteria")):
+            if isinstance(value.get("id"), str) and _describes(pointer, value):
                 parts = descriptions.setdefault((part.graph, value["id"]), {})
                 parts.setdefault(part.sealed, []).append((pointer, value))
             for name, member in value.items():

@@ -8,13 +8,14 @@ budget.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import permutations
 from typing import Final
 
-from microcred.canonical.dataset import Dataset, Statement
+from microcred.canonical.dataset import Dataset, Graph, Statement
 from microcred.errors import UnsupportedError
 
 __all__ = ["MAX_CHARACTERS", "MAX_HASHES", "CanonicalDataset", "canonicalize_dataset", "nquads"]
@@ -28,11 +29,15 @@ _LONG: Final = 4_096
 
 @dataclass(frozen=True)
 class CanonicalDataset:
-    """The canonical form: its N-Quads, a line for each statement, and the label that each blank node was given."""
+    """The canonical form: its N-Quads, a line for each statement, and the label that each blank node was given.
+
+    ``contexts`` are the URLs of the contexts that gave the statements their words, in document order.
+    """
 
     text: str
     labels: Mapping[str, str]
     dataset: Dataset = field(repr=False, compare=False)
+    contexts: tuple[str, ...] = ()
 
     @cached_property
     def statements(self) -> frozenset[Statement]:
@@ -52,17 +57,21 @@ def nquads(statements: Iterable[Statement], labels: Mapping[str, str]) -> list[s
 
 
 def canonicalize_dataset(
-    statements: Dataset | Iterable[Statement], *, algorithm: str = "sha256", max_hashes: int = MAX_HASHES
+    statements: Dataset | Iterable[Statement],
+    *,
+    algorithm: str = "sha256",
+    max_hashes: int = MAX_HASHES,
+    contexts: tuple[str, ...] = (),
 ) -> CanonicalDataset:
     """Canonicalize a dataset (RDFC-1.0, 4.4.3) with the hash function ``algorithm``: ``sha256`` or ``sha384``.
 
-    Raises :class:`~microcred.errors.UnsupportedError` with code ``canonical.too-much-work`` once ``max_hashes``
-    hashes have been computed to follow nodes that nothing else tells apart: a poisoned dataset (RDFC-1.0, 7.1), or one
-    too tangled to be worth the time.
+    ``contexts`` is passed on. Raises :class:`~microcred.errors.UnsupportedError` with code
+    ``canonical.too-much-work`` once ``max_hashes`` hashes have been computed to follow nodes that nothing else tells
+    apart: a poisoned dataset (RDFC-1.0, 7.1), or one too tangled to be worth the time.
     """
     dataset = statements if isinstance(statements, Dataset) else Dataset.of(statements)
     try:
-        return _Canonicalization(dataset, algorithm, max_hashes).run()
+        return _Canonicalization(dataset, algorithm, max_hashes).run(contexts)
     except RecursionError:
         # A long chain of nodes that only their neighbours tell apart.
         raise _too_much_work("follows more nodes than can be followed") from None
@@ -84,6 +93,31 @@ class _Issuer:
         return self.issued.setdefault(node, f"{self.prefix}{len(self.issued)}")
 
 
+class _Mentions:
+    """The statements with one blank node, which is called ``_:a`` there, and every other one ``_:z``.
+
+    ``said`` is what follows the node where it is the subject; ``lines`` are the other statements, whole.
+    """
+
+    __slots__ = ("lines", "said")
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.lines: list[str] = []
+
+    def say(self, phrases: list[str]) -> None:
+        """More of what it is the subject of; the list that is given may be kept, and is never changed."""
+        self.said = [*self.said, *phrases] if self.said else phrases
+
+    @property
+    def text(self) -> str:
+        """All in code point order. Where the node is the subject stands between the other subjects, in one block."""
+        if not self.said:
+            return "".join(sorted(self.lines))
+        block = " .\n_:a".join(sorted(self.said))
+        return "".join(sorted([*self.lines, f"_:a{block} .\n"]))
+
+
 class _Canonicalization:
     """The canonicalization state (RDFC-1.0, 4.2) of one dataset."""
 
@@ -95,49 +129,69 @@ class _Canonicalization:
         self.first_degree: dict[str, str] = {}
         self.canonical = _Issuer("_:c14n")
 
-    def run(self) -> CanonicalDataset:
-        self.dataset.drop_duplicates()
+    def run(self, contexts: tuple[str, ...]) -> CanonicalDataset:
+        self._check_length()
+        self.dataset.sort()
         mentions = self._mentions()
         if len(mentions) == 1:
             self.canonical.issue(next(iter(mentions)))
         elif mentions:
             self._label(mentions)
         labels = {node: label[2:] for node, label in self.canonical.issued.items()}
-        return CanonicalDataset(self._text(), labels, self.dataset)
+        return CanonicalDataset(self._text(), labels, self.dataset, contexts)
 
-    def _mentions(self) -> dict[str, list[str]]:
-        """The statements with each blank node, written as Hash First Degree Quads has it (4.6, step 3).
+    def _check_length(self) -> None:
+        """Bound what the lines come to with a subject in front of each."""
+        graphs = self.dataset.graphs.values()
+        lines = sum(sum(map(len, graph.described.values())) + len(graph.links) for graph in graphs)
+        longest = max((len(subject) for graph in graphs for subject in graph.described), default=0)
+        if lines * longest > MAX_CHARACTERS and sum(len(s) for s, _, _, _ in self.dataset) > MAX_CHARACTERS:
+            raise UnsupportedError(
+                "canonical.too-much-work",
+                f"the statements of the document have more than {MAX_CHARACTERS} characters in all",
+                hint="shorten the IRIs that stand in many statements",
+            )
 
-        The node itself is called ``_:a`` there, and every other one ``_:z``.
-        """
-        mentions: dict[str, list[str]] = {}
+    def _mentions(self) -> dict[str, _Mentions]:
+        """The statements with each blank node, in the way of Hash First Degree Quads (4.6, step 3)."""
+        mentions: defaultdict[str, _Mentions] = defaultdict(_Mentions)
         for name, graph in self.dataset.graphs.items():
-            if name.startswith("_:"):
-                for statement in graph:
-                    for node in {term for term in statement if term.startswith("_:")}:
-                        mentions.setdefault(node, []).append(_veiled(statement, node))
+            named = name.startswith("_:")
+            if named and name in graph:
+                self._mention_one_by_one(graph, mentions)
                 continue
-            end = f" {name} .\n" if name else " .\n"
+            end = f" {'_:z' if named else name}" if name else ""
             for subject, phrases in graph.described.items():
-                if subject.startswith("_:") and phrases:
-                    mentions.setdefault(subject, []).extend([f"_:a{phrase}{end}" for phrase in phrases])
+                if phrases and subject.startswith("_:"):
+                    mentions[subject].say([f"{phrase}{end}" for phrase in phrases] if end else phrases)
             for subject, predicate, node in graph.links:
-                if not subject.startswith("_:"):
-                    mentions.setdefault(node, []).append(f"{subject}{predicate}_:a{end}")
-                elif subject == node:
-                    mentions.setdefault(node, []).append(f"_:a{predicate}_:a{end}")
+                if subject == node:
+                    mentions[node].say([f"{predicate}_:a{end}"])
+                elif subject.startswith("_:"):
+                    mentions[subject].say([f"{predicate}_:z{end}"])
+                    mentions[node].lines.append(f"_:z{predicate}_:a{end} .\n")
                 else:
-                    mentions.setdefault(subject, []).append(f"_:a{predicate}_:z{end}")
-                    mentions.setdefault(node, []).append(f"_:z{predicate}_:a{end}")
+                    mentions[node].lines.append(f"{subject}{predicate}_:a{end} .\n")
+            if named and (lines := _lines_of_name(graph)):
+                mentions[name].lines += lines
         return mentions
 
-    def _label(self, mentions: dict[str, list[str]]) -> None:
+    def _mention_one_by_one(self, graph: Graph, mentions: Mapping[str, _Mentions]) -> None:
+        """A graph that speaks of its own name: each statement for each of its nodes."""
+        for statement in graph:
+            for node in {term for term in statement if term.startswith("_:")}:
+                s, p, o, g = ("_:a" if term == node else "_:z" if term.startswith("_:") else term for term in statement)
+                if s == "_:a":
+                    mentions[node].say([f" {p} {o} {g}"])
+                else:
+                    mentions[node].lines.append(f"{s} {p} {o} {g} .\n")
+
+    def _label(self, mentions: dict[str, _Mentions]) -> None:
         # Steps 3 and 4: label the nodes that their first degree hash alone tells apart.
         by_hash: dict[str, list[str]] = {}
-        for node, lines in mentions.items():
-            lines.sort()
-            found = self.first_degree[node] = self.new_hash("".join(lines).encode()).hexdigest()
-            by_hash.setdefault(found, []).append(node)
+        for node, found in mentions.items():
+            hashed = self.first_degree[node] = self.new_hash(found.text.encode()).hexdigest()
+            by_hash.setdefault(hashed, []).append(node)
         shared = []
         for _, nodes in sorted(by_hash.items()):
             if len(nodes) == 1:
@@ -154,27 +208,18 @@ class _Canonicalization:
         phrases: dict[str, list[str]] = {}
         for graph_name, graph in self.dataset.graphs.items():
             end = f" {names.get(graph_name, graph_name)}" if graph_name else ""
-            for subject, described in graph.described.items():
-                if described:
-                    said = [f"{phrase}{end}" for phrase in described] if end else described
-                    phrases.setdefault(names.get(subject, subject), []).extend(said)
+            for subject, said in graph.described.items():
+                if said:
+                    here = [f"{phrase}{end}" for phrase in said] if end else list(said)
+                    phrases.setdefault(names.get(subject, subject), []).extend(here)
             for subject, predicate, node in graph.links:
                 phrases.setdefault(names.get(subject, subject), []).append(f"{predicate}{names[node]}{end}")
-        self._check_length(phrases)
-        lines = []
-        for subject, said in sorted(phrases.items()):
-            lines.append(subject)
-            lines.append(f" .\n{subject}".join(sorted(set(said))))
-            lines.append(" .\n")
-        return "".join(lines)
-
-    def _check_length(self, phrases: Mapping[str, list[str]]) -> None:
-        if sum(len(subject) * len(said) for subject, said in phrases.items()) > MAX_CHARACTERS:
-            raise UnsupportedError(
-                "canonical.too-much-work",
-                f"the statements of the document have more than {MAX_CHARACTERS} characters in all",
-                hint="shorten the IRIs that stand in many statements",
-            )
+        parts: list[str] = []
+        for subject in sorted(phrases):
+            here = phrases[subject]
+            here.sort()
+            parts += (subject, f" .\n{subject}".join(here), " .\n")
+        return "".join(parts)
 
     def _label_by_neighbourhood(self, nodes: list[str]) -> None:
         results: list[tuple[str, _Issuer]] = []
@@ -270,9 +315,15 @@ def _too_much_work(what: str) -> UnsupportedError:
     )
 
 
-def _veiled(statement: Statement, node: str) -> str:
-    s, p, o, g = (term if not term.startswith("_:") else "_:a" if term == node else "_:z" for term in statement)
-    return f"{s} {p} {o} {g} .\n"
+def _lines_of_name(graph: Graph) -> list[str]:
+    """The statements of a graph as its own name sees them."""
+    lines = []
+    for subject, phrases in graph.described.items():
+        start = "_:z" if subject.startswith("_:") else subject
+        lines += [f"{start}{phrase} _:a .\n" for phrase in phrases]
+    for subject, predicate, _ in graph.links:
+        lines.append(f"{'_:z' if subject.startswith('_:') else subject}{predicate}_:z _:a .\n")
+    return lines
 
 
 def _beaten(path: str, least: str | None) -> bool:

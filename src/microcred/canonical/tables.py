@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 from microcred.canonical.active_context import ABSENT, ActiveContext, HandOver, TermDefinition
 from microcred.canonical.literals import IRI, LANGUAGE, RDF, literal_text
@@ -18,14 +18,29 @@ from microcred.contexts import Contexts, ContextVersion
 from microcred.document import child_pointer
 from microcred.errors import UnsupportedError
 
-__all__ = ["ENTRY", "FOREIGN", "JSON", "KEYWORD", "REFERENCE", "TEXT", "VARIED", "WORD", "Tables", "Term", "Vocabulary"]
+__all__ = [
+    "ENTRY",
+    "FOREIGN",
+    "JSON",
+    "PASSED_OVER",
+    "REFERENCE",
+    "TEXT",
+    "VARIED",
+    "WORD",
+    "Budget",
+    "Tables",
+    "Term",
+    "Typing",
+    "Vocabulary",
+]
 
-# How a string is read as the value of a term. VARIED: the values have to be looked at one by one.
+# How a string is read as the value of a term: TEXT and REFERENCE as it stands, WORD as a term, JSON as a literal, and
+# FOREIGN not here. VARIED are terms that say more than what their values are, KEYWORD members that make no statement.
 TEXT: Final = 0
 REFERENCE: Final = 1
-VARIED: Final = 2
-KEYWORD: Final = 3
-WORD: Final = 4
+WORD: Final = 2
+VARIED: Final = 3
+KEYWORD: Final = 4
 JSON: Final = 5
 FOREIGN: Final = 6
 
@@ -37,6 +52,8 @@ _MAX_CONTEXTS: Final = 256
 # What one document may ask to be worked out anew, some hundred microseconds each.
 _MAX_DERIVATIONS: Final = 2_000
 _MAX_NESTING: Final = 8
+# How most ids begin: they are absolute, and no context gives them another meaning.
+_SCHEMES: Final = ("https://", "did:", "urn:uuid:", "http://", "mailto:", "urn:")
 
 
 class Term:
@@ -59,6 +76,7 @@ class Term:
         "ordered",
         "predicate",
         "respelled",
+        "reverts",
         "scalars",
         "suffix",
         "token",
@@ -77,6 +95,7 @@ class Term:
         self.languages = "@language" in containers
         self.keyed = sorted(containers) if not _KEYED.isdisjoint(containers) else None
         self.respelled = False
+        self.reverts = scalars.context.previous is not None
         self.datatype: str | None = None
         self.suffix = ""
         self.kind = self._kind_of_strings()
@@ -118,12 +137,19 @@ class Term:
     @property
     def entry(self) -> ENTRY:
         """What the walk needs for most values, at hand: see :data:`ENTRY`."""
-        varied = self.ordered or self.graphed or self.respelled or (self.definition and self.definition.reverse)
-        if self.kind == TEXT and not varied:
-            return TEXT, f'{self.predicate}"', f'"{self.suffix}', self
-        if self.kind == REFERENCE and not varied:
-            return REFERENCE, f"{self.predicate}<", ">", self
-        return VARIED, "", "", self
+        reverse = self.definition is not None and self.definition.reverse
+        if (
+            self.kind > WORD
+            or self.ordered
+            or self.graphed
+            or self.languages
+            or self.keyed
+            or self.respelled
+            or reverse
+        ):
+            return VARIED, "", "", self
+        marks = ('"', f'"{self.suffix}') if self.kind == TEXT else ("<", ">")
+        return self.kind, f"{self.predicate}{marks[0]}", marks[1], self
 
     def below(self, budget: Budget, *, bare: bool) -> Tables:
         """The tables for an object that is its value (5.1.2, steps 7 and 8).
@@ -145,8 +171,12 @@ class Term:
         return found
 
 
-ENTRY: TypeAlias = tuple[int, str, str, Term | None]
+ENTRY: TypeAlias = tuple[int, str, str, Term]
 """How a member is read: its kind, what stands in its statements before and after a string, and its term."""
+
+
+PASSED_OVER: Final[ENTRY] = (KEYWORD, "", "", cast(Term, None))
+"""A member that makes no statement of its own: nobody asks for its term."""
 
 
 class Budget:
@@ -183,6 +213,7 @@ class Tables:
         "names_id",
         "names_type",
         "prefixes",
+        "schemes",
         "terms",
         "typings",
         "vocabulary",
@@ -196,11 +227,12 @@ class Tables:
         self.names_id = "id" in known and known["id"].iri == "@id"
         self.names_type = "type" in known and known["type"].iri == "@type"
         self.prefixes = frozenset(term for term, definition in known.items() if definition.prefix)
-        self.terms: dict[str, ENTRY] = {"@context": (KEYWORD, "", "", None)}
+        self.schemes = tuple(scheme for scheme in _SCHEMES if scheme.partition(":")[0] not in self.prefixes)
+        self.terms: dict[str, ENTRY] = {"@context": PASSED_OVER}
         if self.names_id:
-            self.terms["id"] = self.terms["@context"]
+            self.terms["id"] = PASSED_OVER
         if self.names_type:
-            self.terms["type"] = self.terms["@context"]
+            self.terms["type"] = PASSED_OVER
         self.typings: dict[str | tuple[str, ...], Typing] = {}
         self.words: dict[str, str] = {}
         self._derived: dict[object, Tables] = {}
@@ -310,6 +342,10 @@ class Vocabulary:
                 raise HandOver("a context brings others of its own, whose words have to be checked first")
             self._documents[url] = self.entries(version.load().get("@context"), url, nesting + 1)
         return self._documents[url]
+
+    def version(self, url: str) -> ContextVersion:
+        """The version of a context that these tables were made of; the URL is one that a document has named."""
+        return self.versions.get(url) or self.contexts.versions(url)[0]
 
     def is_member(self, iri: str, key: str, definition: TermDefinition | None) -> bool:
         """Whether the standards give this IRI no other name as a member; their own in lower case need no look."""

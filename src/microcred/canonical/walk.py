@@ -7,12 +7,12 @@ the JSON sees, is a fault at its place. What the walk does not read it hands ove
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from microcred.canonical.active_context import HandOver, TermDefinition
 from microcred.canonical.dataset import Dataset, Graph
+from microcred.canonical.expansion import MAX_CONTEXTS
 from microcred.canonical.faults import (
     blank_node_id,
     dropped,
@@ -24,23 +24,26 @@ from microcred.canonical.faults import (
     undefined,
     unsupported,
 )
-from microcred.canonical.literals import IRI, LANGUAGE, RDF, literal_term, literal_text
+from microcred.canonical.literals import IRI, LANGUAGE, NOT_IN_IRIS, RDF, escaped, literal_term, literal_text
 from microcred.canonical.rdfc10 import MAX_CHARACTERS
 from microcred.canonical.tables import (
     ENTRY,
     FOREIGN,
     JSON,
-    KEYWORD,
+    PASSED_OVER,
     REFERENCE,
     TEXT,
+    VARIED,
+    WORD,
     Budget,
     Tables,
     Term,
     Typing,
     Vocabulary,
 )
-from microcred.document import JsonObject, child_pointer
+from microcred.document import JsonArray, JsonObject, child_pointer
 from microcred.errors import ContextError, Fault, UnsupportedError
+from microcred.positions import placed
 
 __all__ = ["Walk"]
 
@@ -55,18 +58,29 @@ class Walk:
     """One walk over one document; ``dataset`` has its statements, once :meth:`read` has returned.
 
     A blank node is labelled by where in the JSON it stands, so that a part of a document has the labels of the whole.
-    ``repeats`` tells whether some id may stand in more than one object.
+    ``named`` are the URLs of the contexts that were met, in their order, ``inline`` the contexts in the document itself
+    with their pointers, and ``places`` the objects that have an id. ``plain`` says that no string needs an escape.
+    ``opaque`` tells whether there are objects that were not looked at, because they are values as a whole.
     """
 
-    def __init__(self, vocabulary: Vocabulary, moved: Mapping[int, str]) -> None:
+    def __init__(self, vocabulary: Vocabulary, moved: Mapping[int, str], *, plain: bool = False) -> None:
         self.vocabulary = vocabulary
         self.moved = moved
+        self.plain = plain
+        self._begin()
+
+    def _begin(self) -> None:
         self.dataset = Dataset()
-        self.repeats = False
-        self._ids: set[str] = set()
+        self.named: dict[str, None] = {}
+        self.inline: list[tuple[Mapping[str, Any], str]] = []
+        self.places: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+        self.opaque = False
+        self._at = ""
+        self._iris: list[str] | None = []
         self._faults: list[tuple[str, Fault]] = []
-        self._unplaced: Counter[str] = Counter()
+        self._unplaced: dict[str, int] = {}
         self._budget = Budget()
+        self._contexts_left = MAX_CONTEXTS
         self._characters_left = MAX_CHARACTERS
 
     def read(self, tree: JsonObject, at: str) -> Dataset:
@@ -76,7 +90,13 @@ class Walk:
         """
         if "@value" in tree:
             raise HandOver("the document is a value object")
+        self._at = at
         self._node(tree, self.vocabulary.root, self.dataset.graph(""), at)
+        if self._iris and NOT_IN_IRIS.search("".join(self._iris)):
+            # A character that no IRI has stands in one of them: this time they are looked at one by one.
+            self._begin()
+            self._at, self._iris = at, None
+            self._node(tree, self.vocabulary.root, self.dataset.graph(""), at)
         if self._faults:
             self._faults.sort(key=lambda found: _reading_order(found[0]))
             raise ContextError.of([fault for _, fault in self._faults[:_MAX_FAULTS]])
@@ -85,67 +105,71 @@ class Walk:
     def _node(self, element: Mapping[str, Any], tables: Tables, graph: Graph, place: str) -> str:
         """A node object (5.1.2, steps 9 to 14): its subject, after all that it says has been written down."""
         if "@context" in element:
-            tables = tables.within(element["@context"], self._budget)
-        inner, phrases = self._typing(element, tables, place) if "type" in element else (tables, ())
-        subject = f"_:{place}"
-        if "id" in element and inner.names_id:
-            subject = self._identified(element["id"], inner, place)
-        said = graph.described.get(subject)
-        if said is None:
-            said = graph.described[subject] = []
-        said.extend(phrases)
-        terms = inner.terms
+            tables = self._within(element["@context"], tables, place)
+        inner, phrases = self._typing(element["type"], tables, place) if "type" in element else (tables, ())
+        has_id = "id" in element and inner.names_id
+        subject = self._identified(element, inner, place) if has_id else f"_:{place}"
+        said = graph.described.setdefault(subject, [])
+        said += phrases
+        terms, plain, iris, schemes = inner.terms, self.plain, self._iris, inner.schemes
         for key, value in element.items():
             entry = terms.get(key)
             if entry is None:
                 entry = self._entry(key, inner, place)
-                if entry is None:
-                    continue
-            kind, before, after, term = entry
+            kind, before, after, _ = entry
             if value.__class__ is str:
                 if kind == TEXT:
-                    if value.isprintable() and '"' not in value and "\\" not in value:
-                        said.append(f"{before}{value}{after}")
-                    else:
-                        said.append(f"{before}{literal_text(value)[1:-1]}{after}")
+                    said.append(f"{before}{value if plain else escaped(value)}{after}")
                     continue
-                if kind == REFERENCE and self._is_iri(value, inner):
+                if kind == REFERENCE and iris is not None and value.startswith(schemes):
+                    iris.append(value)
                     said.append(f"{before}{value}{after}")
                     continue
-            if kind != KEYWORD and term is not None:
-                self._member(value, term, graph, subject, said, place, f"{place}{term.token}")
+            if kind <= VARIED:
+                self._member(value, entry, graph, subject, said, place)
         return subject
 
-    def _entry(self, key: str, tables: Tables, place: str) -> ENTRY | None:
-        """A member that no document had before; ``None`` for one that makes no statement, which is a fault."""
+    def _within(self, local: Any, tables: Tables, place: str) -> Tables:
+        """Under the contexts that an object names; only the document as a whole brings terms of its own."""
+        for at, entry in placed(local, f"{place}/@context"):
+            if isinstance(entry, str):
+                self.named[entry] = None
+            elif isinstance(entry, dict) and place == self._at:
+                self.inline.append((entry, at))
+            else:
+                raise HandOver("a context is no URL, or brings terms in the middle of a document")
+            self._contexts_left -= 1
+        if self._contexts_left < 0:
+            raise HandOver("more contexts than are read")
+        return tables.within(local, self._budget)
+
+    def _entry(self, key: str, tables: Tables, place: str) -> ENTRY:
+        """A member that no document had before; one that makes no statement is passed over, which is a fault."""
         at = child_pointer(place, key)
         iri = tables.context.expand(key, vocab=True)
         if iri is None or not (iri[0:1] == "@" or IRI.fullmatch(iri)):
             self._fault(place, undefined(self.vocabulary.contexts, key, at, "term"))
-            return None
+            return PASSED_OVER
         if iri[0] == "@":
             self._fault(place, smuggled(key, iri, at))
-            return None
+            return PASSED_OVER
         term = tables.term(key, iri, self._budget)
         if key not in tables.context.definitions and ":" in key:
             term.respelled = True
         return term.entry
 
-    def _typing(self, element: Mapping[str, Any], tables: Tables, place: str) -> Typing:
-        types = element["type"]
-        if not tables.names_type:
-            return Typing(tables, ())
-        if types.__class__ is str:
-            key: str | tuple[str, ...] = types
-        elif isinstance(types, list):
-            key = tuple(types)
-        else:
+    def _typing(self, types: Any, tables: Tables, place: str) -> Typing:
+        """What the types of a node come to (5.1.2, step 11)."""
+        if types.__class__ is JsonArray:
+            types = tuple(types)
+        elif types.__class__ is not str:
             raise HandOver("a type is neither a string nor an array")
         try:
-            found = tables.typings.get(key)
+            return tables.typings[types]
+        except KeyError:
+            return self._new_typing(types, tables, place) if tables.names_type else Typing(tables, ())
         except TypeError:
             raise HandOver("a type is no string") from None
-        return found if found is not None else self._new_typing(key, tables, place)
 
     def _new_typing(self, types: str | tuple[str, ...], tables: Tables, place: str) -> Typing:
         at = f"{place}/type"
@@ -171,18 +195,23 @@ class Walk:
             tables.keep_typing(types, typing)
         return typing
 
-    def _identified(self, identifier: Any, tables: Tables, place: str) -> str:
+    def _identified(self, element: Mapping[str, Any], tables: Tables, place: str) -> str:
+        identifier = element["id"]
         if identifier.__class__ is not str:
             raise HandOver("an id is no string")
         if not self._is_iri(identifier, tables):
             self._fault_of_id(identifier, tables, place, f"{place}/id")
-        if identifier in self._ids:
-            self.repeats = True
-        self._ids.add(identifier)
+        if identifier in self.places:
+            self.places[identifier].append((place, element))
+        else:
+            self.places[identifier] = [(place, element)]
         return f"<{identifier}>"
 
     def _is_iri(self, text: str, tables: Tables) -> bool:
-        """Whether a string is an absolute IRI that stands for nothing but itself."""
+        """Whether a string is an absolute IRI that stands for itself alone; its characters may be looked at later."""
+        if self._iris is not None and text.startswith(tables.schemes):
+            self._iris.append(text)
+            return True
         return IRI.fullmatch(text) is not None and text[: text.index(":")] not in tables.prefixes
 
     def _fault_of_id(self, text: str, tables: Tables, holder: str, at: str) -> None:
@@ -209,10 +238,49 @@ class Walk:
             return None
         return iri
 
-    def _member(
+    def _member(self, value: Any, entry: ENTRY, graph: Graph, subject: str, said: list[str], holder: str) -> None:
+        """A member whose value is more than a string that can be written down as it is."""
+        kind, before, after, term = entry
+        at = f"{holder}{term.token}"
+        if kind == VARIED:
+            self._varied(value, term, graph, subject, said, holder, at)
+        elif value.__class__ is JsonArray:
+            if not value:
+                self._fault(holder, dropped("an empty array", at))
+            for index, item in enumerate(value):
+                if (
+                    kind == TEXT
+                    and item.__class__ is str
+                    and item.isprintable()
+                    and '"' not in item
+                    and "\\" not in item
+                ):
+                    said.append(f"{before}{item}{after}")
+                else:
+                    self._one(item, term, graph, subject, said, holder, self._place(item, at, index))
+        else:
+            self._one(value, term, graph, subject, said, holder, at)
+
+    def _one(self, value: Any, term: Term, graph: Graph, subject: str, said: list[str], holder: str, at: str) -> None:
+        """One value of a member, or an array where one value belongs."""
+        if value.__class__ is JsonObject and "@value" not in value:
+            bare = term.reverts and len(value) == 1 and "id" in value
+            node = self._node(value, term.below(self._budget, bare=bare), graph, at)
+            if node[0] == "_":
+                graph.links.append((subject, term.predicate, node))
+            else:
+                said.append(f"{term.predicate}{node}")
+        elif isinstance(value, list):
+            self._fault(holder, dropped("the nesting of an array within an array", at))
+            self._elements(value, term, graph, subject, said, holder, at)
+        else:
+            object_ = self._object(value, term, graph, f"<{term.iri}>{subject}", holder, at)
+            self._say(object_, term, graph, subject, said)
+
+    def _varied(
         self, value: Any, term: Term, graph: Graph, subject: str, said: list[str], holder: str, at: str
     ) -> None:
-        """A member whose value is more than a plain string."""
+        """A member whose term says more than what its values are."""
         if term.respelled:
             self._fault(holder, respelled(term.key, self.vocabulary.spellings().members.get(term.iri, ()), at))
         if term.definition is not None and term.definition.reverse:
@@ -226,31 +294,28 @@ class Walk:
             if term.languages and term.kind != JSON:
                 said.extend(f"{term.predicate}{text}" for text in _language_map(value, term))
                 return
-        if isinstance(value, list) and term.kind != JSON:
-            self._several(value, term, graph, subject, said, holder, at)
-            return
         around = f"<{term.iri}>{subject}"
         if term.ordered:
-            self._say(self._list([value], term, graph, around, holder, at, single=True), term, graph, subject, said)
+            values = value if isinstance(value, list) else None
+            self._say(self._list(value, values, term, graph, around, holder, at), term, graph, subject, said)
+        elif isinstance(value, list) and term.kind != JSON:
+            self._elements(value, term, graph, subject, said, holder, at)
         else:
             self._say(self._object(value, term, graph, around, holder, at), term, graph, subject, said)
 
-    def _several(
+    def _elements(
         self, values: list[Any], term: Term, graph: Graph, subject: str, said: list[str], holder: str, at: str
     ) -> None:
-        around = f"<{term.iri}>{subject}"
-        if term.ordered:
-            self._say(self._list(values, term, graph, around, holder, at), term, graph, subject, said)
-            return
         if not values:
             self._fault(holder, dropped("an empty array", at))
         for index, value in enumerate(values):
             inner = self._place(value, at, index)
             if isinstance(value, list):
                 self._fault(holder, dropped("the nesting of an array within an array", inner))
-                self._several(value, term, graph, subject, said, holder, inner)
+                self._elements(value, term, graph, subject, said, holder, inner)
             else:
-                self._say(self._object(value, term, graph, around, holder, inner), term, graph, subject, said)
+                object_ = self._object(value, term, graph, f"<{term.iri}>{subject}", holder, inner)
+                self._say(object_, term, graph, subject, said)
 
     def _place(self, value: Any, at: str, index: int) -> str:
         return self.moved.get(id(value), f"{at}/{index}") if self.moved else f"{at}/{index}"
@@ -279,24 +344,23 @@ class Walk:
         return literal_term({"@value": value, "@type": term.datatype} if term.datatype else {"@value": value})
 
     def _string(self, text: str, term: Term, holder: str, at: str) -> str:
-        match term.kind:
-            case 0:  # TEXT
-                return f"{literal_text(text)}{term.suffix}"
-            case 1:  # REFERENCE
-                if not self._is_iri(text, term.scalars):
-                    self._fault_of_id(text, term.scalars, holder, at)
-                return f"<{text}>"
-            case 4:  # WORD
-                words = term.scalars.words
-                word = words.get(text)
-                if word is None:
-                    kind = "type" if at.rpartition("/type")[1] else "term"
-                    iri = self._word(text, term.scalars, holder, at, kind)
-                    word = "" if iri is None else f"<{iri}>"
-                    if word and text in term.scalars.context.definitions:
-                        words[text] = word
-                return word
-        raise HandOver(f"a value of {term.key[:80]!r} means what its own context says")
+        if term.kind == TEXT:
+            return f"{literal_text(text)}{term.suffix}"
+        if term.kind == REFERENCE:
+            if not self._is_iri(text, term.scalars):
+                self._fault_of_id(text, term.scalars, holder, at)
+            return f"<{text}>"
+        if term.kind != WORD:
+            raise HandOver(f"a value of {term.key[:80]!r} means what its own context says")
+        words = term.scalars.words
+        word = words.get(text)
+        if word is None:
+            kind = "type" if at.rpartition("/type")[1] else "term"
+            iri = self._word(text, term.scalars, holder, at, kind)
+            word = "" if iri is None else f"<{iri}>"
+            if word and text in term.scalars.context.definitions:
+                words[text] = word
+        return word
 
     def _below(self, element: Mapping[str, Any], term: Term, graph: Graph, around: str, at: str) -> str:
         """An object that is the value of a member: a node, or a value with its language or datatype."""
@@ -304,8 +368,8 @@ class Walk:
             if term.graphed:
                 raise HandOver("a value stands for a graph")
             return self._value_object(element, term, at)
-        bare = len(element) == 1 and "id" in element
-        tables = term.below(self._budget, bare=bare and term.scalars.names_id)
+        bare = term.reverts and len(element) == 1 and "id" in element
+        tables = term.below(self._budget, bare=bare)
         if not term.graphed:
             return self._node(element, tables, graph, at)
         # 5.1.2, step 13.12: the object is a graph of its own, which has no name.
@@ -317,12 +381,12 @@ class Walk:
         """A value object in plain form (JSON-LD 1.1, 9.5)."""
         if not _VALUE_KEYWORDS.issuperset(element) or any(member is None for member in element.values()):
             raise HandOver("a value object in a form that is not plain")
-        tables = term.below(self._budget, bare=len(element) <= 2)
+        tables = term.below(self._budget, bare=term.reverts and len(element) <= 2)
         content, datatype = element["@value"], element.get("@type")
         if not isinstance(content, bool) and self._any(at, number_faults_within(content, f"{at}/@value")):
             return ""
         if datatype == "@json" and len(element) == 2:
-            self.repeats = True
+            self.opaque = self.opaque or isinstance(content, dict | list)
             return literal_term(element)
         if isinstance(content, dict | list):
             raise HandOver("a value object holds no scalar")
@@ -344,23 +408,17 @@ class Walk:
 
     def _json(self, value: Any, holder: str, at: str) -> str:
         # Objects within it may have ids, and contexts, that only look like those of the document.
-        self.repeats = self.repeats or isinstance(value, dict | list)
+        self.opaque = self.opaque or isinstance(value, dict | list)
         if self._any(holder, number_faults_within(value, at)):
             return ""
         return literal_term({"@value": value, "@type": "@json"})
 
     def _list(
-        self,
-        values: list[Any],
-        term: Term,
-        graph: Graph,
-        around: str,
-        holder: str,
-        at: str,
-        *,
-        single: bool = False,
+        self, value: Any, values: list[Any] | None, term: Term, graph: Graph, around: str, holder: str, at: str
     ) -> str:
-        """List to RDF conversion (8.3)."""
+        """List to RDF conversion (8.3); ``values`` is the array, or ``None`` where one value stands for it."""
+        single = values is None
+        values = [value] if values is None else values
         if any(isinstance(value, list) for value in values):
             raise HandOver("a list of lists")
         cells = [self._label(around) for _ in values]
@@ -380,7 +438,7 @@ class Walk:
 
         Pointers begin with a slash or are empty, so the number in front keeps it apart from the label of a place.
         """
-        self._unplaced[around] += 1
+        self._unplaced[around] = number = self._unplaced.get(around, 0) + 1
         self._characters_left -= len(around)
         if self._characters_left < 0:
             raise UnsupportedError(
@@ -388,7 +446,7 @@ class Walk:
                 f"the statements of the document have more than {MAX_CHARACTERS} characters in all",
                 hint="shorten the IRIs that stand in many statements",
             )
-        return f"_:{self._unplaced[around]}{around}"
+        return f"_:{number}{around}"
 
     def _fault(self, holder: str, fault: Fault) -> None:
         if len(self._faults) < _MAX_GATHERED:

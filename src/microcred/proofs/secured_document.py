@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Final
 
 from microcred.canonical import CanonicalDataset, Canonicalizer, Selection
@@ -22,8 +23,10 @@ from microcred.proofs.proof import VERIFICATION_ERROR, Proof, malformed
 __all__ = ["MAX_PROOFS", "MAX_WORK", "Reading", "SecuredDocument", "VerifiedProof", "Work", "contexts_of"]
 
 MAX_PROOFS: Final = 16
-# How many JSON values one verification canonicalizes at most, over all readings: about a second of work.
-MAX_WORK: Final = 50_000
+# How many JSON values one verification canonicalizes at most, over all readings: a second or two of work.
+MAX_WORK: Final = 1_000_000
+# A value that is read in the guarded way takes as long as so many others.
+_GUARDED: Final = 20
 # What a proof may name beside the contexts of its document: they define the terms of proofs, and no others.
 _SUITE_CONTEXTS: Final = frozenset(
     {
@@ -64,7 +67,7 @@ class VerifiedProof:
 
 
 class Work:
-    """A budget of JSON values to canonicalize, some twenty microseconds each."""
+    """A budget of JSON values to canonicalize, a microsecond or two each."""
 
     __slots__ = ("left", "limit")
 
@@ -93,8 +96,11 @@ class SecuredDocument:
         self.document = document
         self.canonicalizer = canonicalizer
         self.unsecured = JsonObject((key, value) for key, value in document.tree.items() if key != "proof")
+        self._newest_versions: Selection | None = None
         self._readings: dict[tuple[str, ...], list[Reading | ContextError]] = {}
         self._work = Work(MAX_WORK)
+        # JSON cannot hold what N-Quads escape but for these two, or an escape of its own.
+        self._plain = b"\\" not in document.raw and b"\x7f" not in document.raw
         self._shared = shared
 
     @cached_property
@@ -129,15 +135,6 @@ class SecuredDocument:
     def selections(self) -> tuple[Selection, ...]:
         """The selections of context versions to try, newest first; raises for a context that is not known."""
         urls = (*self.canonicalizer.named_contexts(self.unsecured), *self._suite_contexts())
-        for url in urls:
-            if not self.canonicalizer.contexts.versions(url):
-                raise UnsupportedError(
-                    "contexts.unknown",
-                    f"the context {url[:200]} is not known here, and contexts are never fetched",
-                    pointer="/@context",
-                    hint="give its bytes to the verifier: Canonicalizer(BUNDLED.with_context(url, document))",
-                    evidence={"url": url},
-                )
         return tuple(candidates(self.canonicalizer.contexts, urls, frozenset(_words(self.document.tree))))
 
     def _suite_contexts(self) -> Iterator[str]:
@@ -147,13 +144,9 @@ class SecuredDocument:
         except ProofError:
             return  # which whoever looks for a proof is told
         for proof in proofs:
-            if isinstance(proof, Proof):
+            if isinstance(proof, Proof) and "@context" in proof.members:
                 own = contexts_of(proof.members)
                 yield from (url for url in own if isinstance(url, str) and url in _SUITE_CONTEXTS)
-
-    @cached_property
-    def _size(self) -> int:
-        return sum(1 for _ in _values(self.document.tree))
 
     def previous_proofs(self, proof: Proof) -> tuple[Proof, ...]:
         """The proofs that ``proof`` builds on (Data Integrity 1.0, 4.5, step 1.2).
@@ -204,7 +197,12 @@ class SecuredDocument:
         """
         tree = self.signed_tree(previous)
         known = self._readings.setdefault((algorithm, *(proof.pointer for proof in previous)), [])
-        for index, versions in enumerate(self.selections):
+        if not known:
+            known.append(self._read(tree, None, algorithm))
+        if isinstance(known[0], Reading):
+            yield known[0]
+        # Older versions are looked at only where the newest do not bear the proof out.
+        for index, versions in enumerate(self.selections[1:], start=1):
             if index == len(known):
                 known.append(self._read(tree, versions, algorithm))
             found = known[index]
@@ -219,13 +217,23 @@ class SecuredDocument:
         newest = [found[0] for found in self._readings.values() if found]
         return next((found for found in newest if isinstance(found, ContextError)), None)
 
-    def _read(self, tree: JsonObject, versions: Selection, algorithm: str) -> Reading | ContextError:
+    def _read(self, tree: JsonObject, versions: Selection | None, algorithm: str) -> Reading | ContextError:
         # A document with many proofs that build on each other can be read in many ways, each under many versions.
-        self.spend(self._size)
+        self.spend(self.document.size)
         try:
-            return Reading(versions, self.canonicalizer.dataset(tree, versions, algorithm=algorithm))
+            dataset = self.canonicalizer.dataset(
+                tree, versions, algorithm=algorithm, plain=self._plain, work=self._spend_guarded
+            )
         except ContextError as error:
             return error
+        if versions is None:
+            known = self.canonicalizer.contexts.versions
+            urls = (*dataset.contexts, *self._suite_contexts())
+            versions = self._newest_versions = MappingProxyType({url: known(url)[0] for url in urls})
+        return Reading(versions, dataset)
+
+    def _spend_guarded(self, values: int) -> None:
+        self.spend(_GUARDED * values)
 
     def spend(self, work: int) -> None:
         """Count work, in values that could be canonicalized in the same time, against what one verification may do."""
@@ -239,6 +247,16 @@ class SecuredDocument:
         They are read in the contexts of the document, and behind them those of its suite that a proof names itself,
         under the versions that the document is read with.
         """
+        contexts = self.unsecured.get("@context")
+        if "@context" in proof.members:
+            contexts = frozen([*contexts_of(self.unsecured), *self._own_contexts(proof)])
+        options = {name: value for name, value in proof.members.items() if name != "proofValue"}
+        tree = JsonObject({**options, "@context": contexts})
+        newest = versions if versions is not self._newest_versions else None
+        found = self.canonicalizer.dataset(tree, newest, algorithm=algorithm, at=proof.pointer, plain=self._plain)
+        return found.text.encode()
+
+    def _own_contexts(self, proof: Proof) -> list[str]:
         found = contexts_of(self.unsecured)
         own = [context for context in contexts_of(proof.members) if context not in found]
         if any(not isinstance(context, str) or context not in _SUITE_CONTEXTS for context in own):
@@ -246,8 +264,7 @@ class SecuredDocument:
                 "a proof of this suite has no @context of its own, but for that of its suite",
                 child_pointer(proof.pointer, "@context"),
             )
-        tree = JsonObject({**proof.options, "@context": frozen([*found, *own])})
-        return self.canonicalizer.canonicalize(tree, versions, algorithm=algorithm, at=proof.pointer)
+        return own
 
 
 def contexts_of(tree: JsonObject) -> list[Any]:
@@ -261,14 +278,6 @@ def _read_proof(members: Any, pointer: str) -> Proof | ProofError:
         return Proof.read(members, pointer)
     except ProofError as error:
         return error
-
-
-def _values(value: Any) -> Iterator[Any]:
-    pending = [value]
-    while pending:
-        value = pending.pop()
-        yield value
-        pending.extend(value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
 
 
 def _words(value: Any) -> Iterator[str]:

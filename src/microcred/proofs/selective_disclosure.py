@@ -35,8 +35,8 @@ from microcred.proofs.secured_document import Reading, SecuredDocument, Verified
 __all__ = ["LEARNERS_CHOICE", "EcdsaSd2023", "derive_proof", "has_base_proof"]
 
 _NAME: Final = "ecdsa-sd-2023"
-# To verify a signature on P-256 takes as long as to canonicalize some five values.
-_SIGNATURE_WORK: Final = 5
+# To verify a signature on P-256 takes as long as to canonicalize so many values.
+_SIGNATURE_WORK: Final = 100
 LEARNERS_CHOICE: Final = ("/credentialSubject/result", "/evidence")
 """What the learner may leave out where an issuer says nothing else: all of it, or some entries."""
 

@@ -20,7 +20,7 @@ __all__ = ["Inquiry"]
 
 # A presentation holds a record, the record a badge, and the badge an endorsement.
 _MAX_DEPTH: Final = 4
-_MAX_WORK: Final = 100_000
+_MAX_WORK: Final = 2_000_000
 _MAX_STEPS: Final = 2_000_000
 
 
