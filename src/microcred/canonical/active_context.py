@@ -9,7 +9,7 @@ judged here: :class:`HandOver` says that the whole document has to be read in th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 __all__ = ["ABSENT", "KEYWORDS", "ActiveContext", "HandOver", "TermDefinition"]
@@ -29,7 +29,7 @@ _LIKE_KEYWORD: Final = re.compile(r"@[a-zA-Z]+$")
 _ABSOLUTE: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9+-.]*|_):\S*$")
 _IRI_LIKE: Final = re.compile(r".*(?::[^:]|/)", re.DOTALL)
 _ENDS_PREFIX: Final = (":", "/", "?", "#", "[", "]", "@")
-_OF_CONTEXTS: Final = frozenset({"@version", "@protected", "@vocab", "@language", "@direction"})
+_OF_CONTEXTS: Final = frozenset({"@version", "@protected", "@vocab", "@language"})
 _OF_DEFINITIONS: Final = frozenset(
     {"@id", "@type", "@container", "@context", "@language", "@direction", "@protected", "@prefix", "@reverse"}
 )
@@ -91,20 +91,19 @@ class ActiveContext:
     ``previous`` is what is in force again in the nodes below, where a type brought a context of its own.
     """
 
-    __slots__ = ("definitions", "direction", "language", "previous", "vocab")
+    __slots__ = ("definitions", "language", "previous", "vocab")
 
     def __init__(self) -> None:
         self.definitions: dict[str, TermDefinition] = {}
         self.vocab: str | None = None
         self.language: str | None = None
-        self.direction: str | None = None
         self.previous: ActiveContext | None = None
 
     def copy(self) -> ActiveContext:
         """A context that begins as this one does."""
         other = ActiveContext()
         other.definitions = dict(self.definitions)
-        other.vocab, other.language, other.direction = self.vocab, self.language, self.direction
+        other.vocab, other.language = self.vocab, self.language
         other.previous = self.previous
         return other
 
@@ -130,20 +129,16 @@ class ActiveContext:
                 return text
         return self.vocab + text if vocab and self.vocab is not None else text
 
-    def extended(self, entries: Iterable[tuple[Any, str]], *, override: bool = False) -> ActiveContext:
-        """The active context after these local contexts, each with its origin (4.1.2); ``None`` stands for none.
+    def extended(self, local: Any, origin: str, *, override: bool = False) -> ActiveContext:
+        """The active context after one local context, which stands in the context ``origin`` (4.1.2); ``None`` is none.
 
         ``override`` lets protected terms be redefined, as property-scoped contexts may.
         """
-        result = self
-        for local, origin in entries:
-            if local is None:
-                if not override and any(definition.protected for definition in result.definitions.values()):
-                    raise HandOver("a context with protected terms is taken back")
-                result = ActiveContext()
-            else:
-                result = _Definer(result.copy(), local, origin, override).context()
-        return result
+        if local is not None:
+            return _Definer(self.copy(), local, origin, override).context()
+        if not override and any(definition.protected for definition in self.definitions.values()):
+            raise HandOver("a context with protected terms is taken back")
+        return ActiveContext()
 
 
 class _Definer:
@@ -169,8 +164,6 @@ class _Definer:
             self.result.vocab = self._short_iri(self.result.expand(_text(self.local["@vocab"]), vocab=True))
         if "@language" in self.local:
             self.result.language = _text(self.local["@language"]).lower()
-        if "@direction" in self.local:
-            self.result.direction = _direction(self.local["@direction"])
         for term in self.local:
             if term not in _OF_CONTEXTS:
                 self.define(term, override=self.override)

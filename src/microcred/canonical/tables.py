@@ -47,6 +47,8 @@ FOREIGN: Final = 6
 _TYPE: Final = f" <{RDF}type> "
 _KEYED: Final = frozenset({"@index", "@id", "@type"})
 _MAX_TYPINGS: Final = 256
+_MAX_TYPES: Final = 16
+_MAX_INLINE: Final = 20_000
 # How many active contexts are kept for one selection of versions; a wallet's worth of badges needs a few dozen.
 _MAX_CONTEXTS: Final = 256
 # What one document may ask to be worked out anew, some hundred microseconds each.
@@ -127,7 +129,7 @@ class Term:
 
     def _tag(self, own: TermDefinition | None, inner: ActiveContext) -> str:
         """The language and direction of its strings: its own, or those of the context (5.3.2, step 5)."""
-        language, direction = inner.language, inner.direction
+        language, direction = inner.language, None
         if own is not None and own.language is not ABSENT:
             language = own.language
         if own is not None and own.direction is not ABSENT:
@@ -259,8 +261,11 @@ class Tables:
 
     def scoped_by(self, definition: TermDefinition, budget: Budget) -> Tables:
         """Under the context that a term brings for what is below it (4.1.2 with override protected)."""
-        entries = self.vocabulary.entries(definition.scope, definition.origin)
-        return self.derived(definition, lambda: self.context.extended(entries, override=True), budget)
+        return self.derived(
+            definition,
+            lambda: self.vocabulary.extended(self.context, definition.scope, definition.origin, override=True),
+            budget,
+        )
 
     def typed_by(self, definitions: tuple[TermDefinition, ...], budget: Budget) -> Tables:
         """Under the contexts that the types of a node bring, in the order of their names (5.1.2, step 11)."""
@@ -271,7 +276,7 @@ class Tables:
 
     def _typed(self, tables: Tables, definition: TermDefinition) -> ActiveContext:
         before = tables.context
-        after = before.extended(self.vocabulary.entries(definition.scope, definition.origin))
+        after = self.vocabulary.extended(before, definition.scope, definition.origin)
         if after is before:
             after = before.copy()
         if after.previous is None:
@@ -283,15 +288,16 @@ class Tables:
         if isinstance(local, dict) and "@context" in local:
             raise HandOver("the context of an object is a whole context document")
         names = local if isinstance(local, list) else [local]
-        key = tuple([name if isinstance(name, str) else json.dumps(name) for name in names])
+        # A text that looks like a context is no context, so the two are kept apart.
+        key = tuple([name if isinstance(name, str) else (_written(name),) for name in names])
         found = self._derived.get(key)
         if found is None:
-            found = self.derived(key, lambda: self.context.extended(self.vocabulary.entries(local, "")), budget)
+            found = self.derived(key, lambda: self.vocabulary.extended(self.context, local, ""), budget)
         return found
 
     def keep_typing(self, types: str | tuple[str, ...], typing: Typing) -> None:
         """Remember what these types come to, if there is room."""
-        if len(self.typings) < _MAX_TYPINGS:
+        if len(self.typings) < _MAX_TYPINGS and (isinstance(types, str) or len(types) <= _MAX_TYPES):
             self.typings[types] = typing
 
 
@@ -322,25 +328,40 @@ class Vocabulary:
             found = self._made[context] = Tables(self, context)
         return found
 
-    def entries(self, local: Any, origin: str, nesting: int = 0) -> tuple[tuple[Any, str], ...]:
+    def extended(
+        self, context: ActiveContext, local: Any, origin: str, *, override: bool = False, nesting: int = 0
+    ) -> ActiveContext:
+        """The active context after a local one, which stands in the context ``origin`` (4.1.2).
+
+        The contexts within it are looked at as well, for one that is wrong makes the whole wrong (4.2.2, step 21);
+        those of the standards are known to be right.
+        """
+        if nesting > _MAX_NESTING:
+            raise HandOver("contexts are nested too deeply, or in themselves")
+        for entry, where in self._entries(local, origin, nesting):
+            context = context.extended(entry, where, override=override)
+            if where not in CORE and isinstance(entry, dict):
+                for definition in entry.values():
+                    if isinstance(definition, dict) and "@context" in definition:
+                        self.extended(context, definition["@context"], where, override=True, nesting=nesting + 1)
+        return context
+
+    def _entries(self, local: Any, origin: str, nesting: int = 0) -> Iterator[tuple[Any, str]]:
         """Local contexts one by one, each URL replaced by what stands there (4.1.2, step 5.2)."""
-        match local:
-            case list():
-                return tuple(entry for each in local for entry in self.entries(each, origin, nesting))
-            case str():
-                return self._document(local, nesting)
-            case dict() if "@context" in local:
-                return ((local["@context"], origin),)
-        return ((local, origin),)
+        for entry in local if isinstance(local, list) else [local]:
+            if isinstance(entry, str):
+                yield from self._document(entry, nesting)
+            elif isinstance(entry, list):
+                raise HandOver("an array in an array of contexts")
+            else:
+                yield (entry["@context"] if isinstance(entry, dict) and "@context" in entry else entry), origin
 
     def _document(self, url: str, nesting: int) -> tuple[tuple[Any, str], ...]:
         if url not in self._documents:
             version = self.versions.get(url) or next(iter(self.contexts.versions(url)), None)
             if version is None or nesting > _MAX_NESTING:
                 raise HandOver(f"the context {url[:200]} is not known, or names itself")
-            if version.source == "supplied" and _has_remote_scopes(version.load()):
-                raise HandOver("a context brings others of its own, whose words have to be checked first")
-            self._documents[url] = self.entries(version.load().get("@context"), url, nesting + 1)
+            self._documents[url] = tuple(self._entries(version.load().get("@context"), url, nesting + 1))
         return self._documents[url]
 
     def version(self, url: str) -> ContextVersion:
@@ -374,13 +395,9 @@ def _suffix(datatype: str | None = None, language: str | None = None, direction:
     return literal_text("", datatype, language)[2:]
 
 
-def _has_remote_scopes(document: Mapping[str, Any]) -> bool:
-    """Whether a context has scoped contexts, whose faults the guarded processor finds before they are used."""
-
-    def scopes(value: Any) -> Iterator[Any]:
-        for context in value if isinstance(value, list) else [value]:
-            for definition in context.values() if isinstance(context, dict) else ():
-                if isinstance(definition, dict) and "@context" in definition:
-                    yield definition["@context"]
-
-    return any(True for _ in scopes(document.get("@context")))
+def _written(context: Any) -> str:
+    """A context inside a document, by which what it comes to is remembered."""
+    text = json.dumps(context)
+    if len(text) > _MAX_INLINE:
+        raise HandOver("a context inside the document is very long")
+    return text

@@ -106,6 +106,7 @@ class Walk:
         """A node object (5.1.2, steps 9 to 14): its subject, after all that it says has been written down."""
         if "@context" in element:
             tables = self._within(element["@context"], tables, place)
+        faults = len(self._faults)
         inner, phrases = self._typing(element["type"], tables, place) if "type" in element else (tables, ())
         has_id = "id" in element and inner.names_id
         subject = self._identified(element, inner, place) if has_id else f"_:{place}"
@@ -127,7 +128,17 @@ class Walk:
                     continue
             if kind <= VARIED:
                 self._member(value, entry, graph, subject, said, place)
+        if len(self._faults) > faults:
+            self._arrange(faults, element, place)
         return subject
+
+    def _arrange(self, start: int, element: Mapping[str, Any], place: str) -> None:
+        """Bring the faults of an object into the order of its members: its type and id were looked at first."""
+        order = {child_pointer(place, key): index for index, key in enumerate(element)}
+        steps = place.count("/") + 2
+        own = [found for found in self._faults[start:] if found[0] == place]
+        own.sort(key=lambda found: order.get("/".join(str(found[1].pointer).split("/")[:steps]), -1))
+        self._faults[start:] = [*own, *(found for found in self._faults[start:] if found[0] != place)]
 
     def _within(self, local: Any, tables: Tables, place: str) -> Tables:
         """Under the contexts that an object names; only the document as a whole brings terms of its own."""
@@ -467,9 +478,8 @@ def _language_map(value: Mapping[str, Any], term: Term) -> Iterator[str]:
         raise HandOver("a language map in a form that is not plain")
     definition = term.scalars.context.definitions.get(term.key)
     direction = definition.direction if definition is not None and isinstance(definition.direction, str) else None
-    default = term.scalars.context.direction
     for language, texts in value.items():
-        if not LANGUAGE.fullmatch(language) or default is not None or direction is not None:
+        if not LANGUAGE.fullmatch(language) or direction is not None:
             raise HandOver("a language map in a form that is not plain")
         for text in texts if isinstance(texts, list) else [texts]:
             if not isinstance(text, str):
