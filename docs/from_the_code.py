@@ -248,6 +248,18 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("rounds for look-ups of one credential", "batch.dispatch:_MAX_ROUNDS"),
             Limit("what is remembered of the network", "batch.look_ups:_MAX_REMEMBERED", "bytes"),
             Limit("answers that travel with one chunk", "batch.look_ups:_MAX_SENT", "bytes"),
+            Limit(
+                "the rest of a line that is too long",
+                "cli.batch.inputs:_MAX_PASSED_OVER",
+                "bytes",
+                "batch.file-breaks-off",
+            ),
+            Limit("entries of one folder", "cli.batch.inputs:_MAX_FOLDER_ENTRIES", "", "batch.file-breaks-off"),
+            Limit("folders in one another", "cli.batch.inputs:_MAX_FOLDER_DEPTH", "", "batch.file-breaks-off"),
+            Limit("a row group of Parquet", "cli.batch.inputs:_MAX_ROW_GROUP", "bytes", "batch.file-breaks-off"),
+            Limit("a row of CSV", "cli.batch.rows:_MAX_ROW", "bytes", "batch.file-breaks-off"),
+            Limit("columns of CSV", "cli.batch.rows:_MAX_COLUMNS", "", "batch.bad-header"),
+            Limit("badges of one run that issues", "cli.batch.drafts:_MAX_DRAFTS", "", "batch.file-breaks-off"),
         ),
         "Schemas": (
             Limit("schemas of a credential", "verification.credential_schema:_MAX_ENTRIES", "", "schema.too-much-work"),

@@ -2,9 +2,9 @@
 
     PYTHONPATH=src python tests/long_batch.py [BADGES] [JOBS]
 
-It writes a file of so many badges (100 000, if nothing is said), has ``microcred batch verify`` verify it, and reads off
-Linux what memory the command and its workers have after each tenth of the way. It ends with 1 if they have more than
-20 MB more later on than after the second tenth. The short form is in ``tests/unit/test_batch_memory.py``.
+It writes a file of so many badges (100 000, if nothing is said), has ``microcred batch verify`` verify it, and reads
+off Linux what memory the command and its workers have after each tenth of the way. It ends with 1 if they have more
+than 20 MB more later on than after the second tenth. The short form is in ``tests/unit/test_batch_memory.py``.
 """
 
 from __future__ import annotations

@@ -43,12 +43,10 @@ def test_the_command_reads_one_line_after_the_other(tmp_path: Path) -> None:
     few.write_bytes(line * 20)
     many.write_bytes(line * 300)
     peaks = []
-    for source in (few, few, many):
+    for number, source in enumerate((few, few, many)):
         tracemalloc.start()
         try:
-            found = run(
-                "batch", "verify", source, "--offline", "--at", NOW, "--jobs", "1", "-o", f"{source}.{len(peaks)}"
-            )
+            found = run("batch", "verify", source, "--offline", "--at", NOW, "--jobs", "1", "-o", f"{source}.{number}")
             peaks.append(tracemalloc.get_traced_memory()[1])
         finally:
             tracemalloc.stop()

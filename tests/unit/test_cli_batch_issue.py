@@ -12,50 +12,17 @@ from typing import Any
 import pytest
 
 from badges import unsigned
-from cli_runs import ISSUER, Run, achievement, key_file, run, run_process, write
-from microcred import AnyIssuer, Document, Verdict, verify
+from batch_runs import FROM, TABLE, accepted, badges, issue, issuing_folder, template
+from cli_runs import ISSUER, achievement, run, run_process, write
+from microcred import AnyIssuer, Document, verify
 from microcred.keys import RsaSigner
 from microcred.status_list import StatusList
 from microcred.verification.fetch import Offline
 
-TABLE = "email,name,grade,credits\nmira@example.org,Mira Okafor,A,3\ntom@example.org,Tom Lindqvist,,1.5\n"
-FROM = ("--valid-from", "2026-01-31")
-
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder with a key, an achievement, a template and a table in it."""
-    monkeypatch.chdir(tmp_path)
-    key_file(tmp_path)
-    write(tmp_path / "achievement.json", achievement())
-    write(tmp_path / "template.json", template())
-    write(tmp_path / "roster.csv", TABLE.encode())
-    return tmp_path
-
-
-def template(**changes: Any) -> dict[str, Any]:
-    """A credential for each row, with results that some do not have."""
-    found = unsigned(id=None, issuer=None, name="{{name}} bakes bread", **changes)
-    subject = found["credentialSubject"]
-    del subject["id"], subject["identifier"]
-    subject["creditsEarned"] = "{{credits:number}}"
-    subject["result"] = [{"type": ["Result"], "value": "{{grade?}}"}]
-    return found
-
-
-def issue(*arguments: str | Path) -> Run:
-    return run("batch", "issue", *arguments, "--key", "issuer.pem", "--jobs", "1")
-
-
-def badges(found: Run | Path) -> list[dict[str, Any]]:
-    text = found.read_text(encoding="utf-8") if isinstance(found, Path) else found.out
-    return [json.loads(line) for line in text.splitlines()]
-
-
-def accepted(badge: dict[str, Any], recipient: str | None = None) -> bool:
-    report = verify(badge, trust=AnyIssuer(), recipient=recipient, fetcher=Offline())
-    assert report["status"].outcome in ("not_applicable", "undetermined")
-    return report.verdict is not Verdict.REJECTED
+    return issuing_folder(tmp_path, monkeypatch)
 
 
 # --- what comes out
@@ -100,24 +67,6 @@ def test_lines_are_signed_as_they_are_and_get_an_id(folder: Path) -> None:
     assert first["id"] == "urn:example:1"
     assert second["id"].startswith("urn:uuid:")
     assert {name: first[name] for name in first if name != "proof"} == unsigned(id="urn:example:1")
-
-
-def test_a_folder_has_a_file_for_each_and_no_cell_leads_out_of_it(folder: Path) -> None:
-    names = ["../../etc/passwd", "C:\\con", "", "a" * 500, "Zoë/.", "x\x00y"]
-    rows = "".join(f'"{name}",n{number}@example.org\n' for number, name in enumerate(names))
-    write(folder / "roster.csv", f"name,email\n{rows}".encode())
-    options = ("--template", "achievement.json", "--to", "email", "--name", "name", "-o", "out/badges/")
-    assert issue("roster.csv", *options).code == 0
-    assert sorted(path.name for path in (folder / "out/badges").iterdir()) == [
-        "000002-etc-passwd.json",
-        "000003-c-con.json",
-        "000004.json",
-        f"000005-{'a' * 60}.json",
-        "000006-zo.json",
-        "000007-x-y.json",
-    ]
-    assert sorted(path.name for path in (folder / "out").iterdir()) == ["badges", "badges.rows", "badges.rows.run"]
-    assert all(accepted(json.loads(path.read_bytes())) for path in (folder / "out/badges").iterdir())
 
 
 def test_an_rsa_key_makes_tokens(folder: Path) -> None:
@@ -213,14 +162,6 @@ def test_a_table_that_cannot_be_used_is_refused_before_anything_is_signed(
     assert f"[{code}]" in found.err
 
 
-@pytest.mark.parametrize("row", [b'"a@b.org\n' + b"x\n" * 100_000, b'"a"b@c.org\n', b"a" * 3_000_000 + b"\n"])
-def test_what_has_no_rows_any_more_ends_there(folder: Path, row: bytes) -> None:
-    write(folder / "roster.csv", b"email\nmira@example.org\n" + row)
-    found = issue("roster.csv", "--template", "achievement.json", "--to", "email")
-    assert (found.code, len(badges(found))) == (2, 1)
-    assert "[batch.file-breaks-off]" in found.err
-
-
 def test_a_row_in_another_encoding_is_refused_alone(folder: Path) -> None:
     write(folder / "roster.csv", "email,name\na@b.org,Zoë\nc@d.org,Tom\n".encode("latin-1"))
     found = issue("roster.csv", "--template", "achievement.json", "--to", "email")
@@ -232,14 +173,6 @@ def test_a_row_in_another_encoding_is_refused_alone(folder: Path) -> None:
 def test_tables_of_other_countries_are_read(folder: Path, delimiter: str) -> None:
     write(folder / "roster.csv", f"\ufeffemail{delimiter}name\nmira@example.org{delimiter}Mira\n".encode())
     assert len(badges(issue("roster.csv", "--template", "achievement.json", "--to", "email"))) == 1
-
-
-def test_a_cell_never_becomes_anything_but_text(folder: Path) -> None:
-    hostile = '"}, ""issuer"": {""id"": ""did:example:evil""}, {{email}} {{"'
-    write(folder / "roster.csv", f"email,name,grade,credits\nmira@example.org,{hostile},A,3\n".encode())
-    [badge] = badges(issue("roster.csv", "--template", "template.json", "--to", "email"))
-    assert badge["issuer"] == {"id": ISSUER, "type": ["Profile"]}
-    assert badge["name"] == '}, "issuer": {"id": "did:example:evil"}, {{email}} {{ bakes bread'
 
 
 @pytest.mark.parametrize(

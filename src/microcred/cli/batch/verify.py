@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from microcred.cli.batch.inputs import Inputs, require_parquet
+from microcred.cli.batch.inputs import Inputs, digest_of, require_parquet
 from microcred.cli.batch.progress import processors, shown_progress
 from microcred.cli.batch.record import Record
 from microcred.cli.endings import ExitCode, explain_error, worst
@@ -93,8 +93,8 @@ def verify(
     fetcher = fetcher_for(offline=offline)
     verifier = Verifier(trust=trust_policy(trusted, registries, fetcher), fetcher=fetcher)
     options = {
-        "trust": trusted,
-        "registry": registries,
+        "trust": [_said(name) for name in trusted],
+        "registry": [_said(name) for name in registries],
         "at": at and at.isoformat(),
         "offline": offline,
         "column": column,
@@ -155,9 +155,13 @@ def _own(out: str | None) -> frozenset[Path]:
 
 def _record(out: str, inputs: Inputs, options: dict[str, Any], *, resume: bool) -> Record:
     digests = None if STREAM in inputs.sources else inputs.digests()
-    said = {name: list(value) if isinstance(value, tuple) else value for name, value in options.items()}
-    run = {"microcred": "batch verify", "format": 1, "inputs": digests, "options": said}
+    run = {"microcred": "batch verify", "format": 1, "inputs": digests, "options": options}
     return Record.open(Path(out), run, resume=resume)
+
+
+def _said(name: str) -> str:
+    """A name as it was said; of a file, what is in it counts."""
+    return f"{name} {digest_of(name)}" if Path(name).is_file() else name
 
 
 def _pass_over(candidates: Iterator[Candidate], record: Record, seen: Counter[ExitCode]) -> None:
