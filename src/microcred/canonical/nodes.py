@@ -77,21 +77,27 @@ def divided_nodes(tree: JsonObject) -> Iterator[Fault]:
     pending: list[tuple[Any, str, _Part]] = [(tree, "", _Part())]
     while pending:
         value, pointer, part = pending.pop()
-        if isinstance(value, dict):
-            if pointer == part.graph and "ClrCredential" in _types(value):
-                verified.update(_held_by(value, pointer))
-            if isinstance(value.get("id"), str) and _describes(pointer, value):
-                parts = descriptions.setdefault((part.graph, value["id"]), {})
-                parts.setdefault(part.sealed, []).append((pointer, value))
-            for name, member in value.items():
-                place = child_pointer(pointer, name)
-                if name == "verifiableCredential":
-                    yield from _embedded(value, member, place, part, pending)
-                elif name not in ("@context", "proof"):
-                    pending.append((member, place, part))
-        elif isinstance(value, list):
+        if isinstance(value, list):
             yield from _repeated(value, pointer)
-            pending.extend((element, child_pointer(pointer, index), part) for index, element in enumerate(value))
+            pending.extend(
+                (element, f"{pointer}/{index}", part)
+                for index, element in enumerate(value)
+                if isinstance(element, dict | list)
+            )
+            continue
+        if pointer == part.graph and "ClrCredential" in _types(value):
+            verified.update(_held_by(value, pointer))
+        identifier = value.get("id")
+        if isinstance(identifier, str) and _describes(pointer, value):
+            parts = descriptions.setdefault((part.graph, identifier), {})
+            parts.setdefault(part.sealed, []).append((pointer, value))
+        for name, member in value.items():
+            if not isinstance(member, dict | list):
+                continue
+            if name == "verifiableCredential":
+                yield from _embedded(value, member, child_pointer(pointer, name), part, pending)
+            elif name not in ("@context", "proof"):
+                pending.append((member, child_pointer(pointer, name), part))
     for (graph, identifier), parts in descriptions.items():
         outer = parts.pop(graph, [])
         yield from _divided(identifier, outer, [], graph)
@@ -115,6 +121,8 @@ def _embedded(
         yield from _repeated(member, pointer)
     for place, credential in placed(member, pointer):
         sealed = isinstance(credential, dict) and bool(credential.get("proof"))
+        if not isinstance(credential, dict | list):
+            continue
         pending.append(
             (credential, place, _Part(place, place) if apart else replace(part, sealed=place) if sealed else part)
         )
