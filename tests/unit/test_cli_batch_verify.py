@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import signal
 import sys
@@ -14,7 +15,7 @@ import pytest
 
 from badges import AT
 from batch_runs import VERIFY, lines_of, on_one_line, told, verdicts
-from batches import EXPIRED, GOOD, NOT_JSON, TAMPERED
+from batches import EXPIRED, GOOD, NOT_JSON, TAMPERED, listed_badge, web_of
 from cli_runs import NOW, run, run_on_terminal, run_process, write
 from microcred import AnyIssuer, verify
 from microcred.verification.fetch import Offline
@@ -114,6 +115,44 @@ def test_a_file_that_cannot_be_read_has_an_error_instead_of_a_verdict(tmp_path: 
     assert (found.code, verdicts(found)) == (2, [None, "accepted"])
     assert told(found)[0]["error"]["code"] == "batch.file-breaks-off"
     assert "64 folders" in found.err
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_has_to_be_looked_up_is_looked_up_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: str) -> None:
+    world = web_of(revoked=7)
+    source = write(tmp_path / "badges.jsonl", lines_of(*(listed_badge(number) for number in range(10))))
+    with monkeypatch.context() as patch:
+        patch.setattr("microcred.cli.badges.fetcher_for", lambda **_: world)
+        found = run("batch", "verify", source, "--at", NOW, "--jobs", jobs, "--trust", "did:web:college.example")
+    assert verdicts(found) == ["accepted"] * 7 + ["rejected"] + ["accepted"] * 2
+    assert len(world.visits) == len(set(world.visits)) == 2
+    found = run(*VERIFY[:-1], jobs, source)
+    assert (found.code, set(verdicts(found))) == (3, {"undetermined"})
+
+
+def test_who_reads_no_further_ends_the_run_quietly(tmp_path: Path) -> None:
+    source = write(tmp_path / "badges.jsonl", lines_of(*[GOOD] * 200))
+    process = run_process("batch", "verify", source, "--offline", "--at", NOW, "--jobs", "2")
+    assert process.stdout is not None
+    assert json.loads(process.stdout.readline())["verdict"] == "accepted"
+    process.stdout.close()
+    _, words = process.communicate(timeout=60)
+    assert (process.returncode, words) == (141, b"")
+
+
+def test_who_interrupts_a_run_is_told_so_and_can_go_on(tmp_path: Path) -> None:
+    source, out = write(tmp_path / "badges.jsonl", lines_of(*[GOOD] * 100)), tmp_path / "out.jsonl"
+    process = run_process("batch", "verify", source, "--offline", "--at", NOW, "--jobs", "2", "-o", out)
+    watchdog = threading.Timer(60, process.kill)
+    watchdog.start()
+    while process.poll() is None and (not out.exists() or not out.read_bytes()):
+        threading.Event().wait(0.002)
+    process.send_signal(signal.SIGINT)
+    _, words = process.communicate(timeout=60)
+    watchdog.cancel()
+    assert (process.returncode, words.strip()) == (130, b"interrupted")
+    assert run("batch", "verify", source, "--offline", "--at", NOW, "-o", out, "--resume").code == 0
+    assert verdicts(out) == ["accepted"] * 100
 
 
 # --- Parquet
