@@ -58,9 +58,9 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
         ),
         "The data model": (
             Limit("values in all arrays together", "models.members:MAX_VALUES", "", "model.too-many"),
-            Limit("contexts of one object", "models.context:_MAX_CONTEXTS", "", "model.too-many"),
-            Limit("names in one `type`", "models.terms:_MAX_NAMES", "", "model.too-many"),
-            Limit("languages of one text", "models.language:_MAX_LANGUAGES", "", "model.too-many"),
+            Limit("contexts of one object", "models.context:MAX_CONTEXTS", "", "model.too-many"),
+            Limit("names in one `type`", "models.terms:MAX_NAMES", "", "model.too-many"),
+            Limit("languages of one text", "models.language:MAX_LANGUAGES", "", "model.too-many"),
             Limit("members of an object of a closed class", "models.model:_MAX_UNKNOWN", "", "model.too-many"),
             Limit("faults reported at once", "models.faults:_MAX_FAULTS", "", "model.too-many"),
             Limit("faults of one embedded credential", "models.embedded:_MAX_FLAWS"),
@@ -89,7 +89,7 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             ),
         ),
         "Pictures": (
-            Limit("size of a picture", "baking:MAX_IMAGE_BYTES", "bytes", "image.too-large"),
+            Limit("size of a picture", "baking.picture:MAX_IMAGE_BYTES", "bytes", "image.too-large"),
             Limit("chunks of a PNG", "baking.png:MAX_CHUNKS", "", "image.too-complex"),
             Limit("length of one PNG chunk", "baking.png:_MAX_LENGTH", "bytes", "image.truncated"),
             Limit("nesting of an SVG", "baking.svg:MAX_DEPTH", "levels", "image.too-complex"),
@@ -130,7 +130,12 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("selections of context versions tried", "contexts:MAX_CANDIDATES"),
         ),
         "Credentials within credentials": (
-            Limit("endorsements of a credential", "verification.nested:_MAX_ENDORSEMENTS", "", "endorsements.too-many"),
+            Limit(
+                "endorsements of a credential",
+                "verification.endorsements:_MAX_ENDORSEMENTS",
+                "",
+                "endorsements.too-many",
+            ),
             Limit(
                 "credentials of a record or presentation",
                 "verification.nested:_MAX_CREDENTIALS",
@@ -142,7 +147,7 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("steps of all their schemas", "verification.inquiry:_MAX_STEPS", "", "schema.too-much-work"),
             Limit(
                 "unpacked for all their status",
-                "verification.status.entry:_MAX_UNPACKED",
+                "verification.status.lists:_MAX_UNPACKED",
                 "bytes",
                 "status.list-unusable",
             ),
@@ -185,13 +190,13 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             ),
             Limit(
                 "size of a controller document",
-                "verification.controller_documents:MAX_DOCUMENT_BYTES",
+                "verification.published_documents:MAX_DOCUMENT_BYTES",
                 "bytes",
                 "key.invalid-controller-document",
             ),
             Limit(
                 "nesting of a controller document",
-                "verification.controller_documents:_MAX_DOCUMENT_DEPTH",
+                "verification.published_documents:_MAX_DOCUMENT_DEPTH",
                 "levels",
                 "key.invalid-controller-document",
             ),
@@ -263,7 +268,7 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
         ),
         "Schemas": (
             Limit("schemas of a credential", "verification.credential_schema:_MAX_ENTRIES", "", "schema.too-much-work"),
-            Limit("size of a schema", "verification.credential_schema:_MAX_SCHEMA_BYTES", "bytes", "schema.unusable"),
+            Limit("size of a schema", "verification.named_schema:_MAX_SCHEMA_BYTES", "bytes", "schema.unusable"),
             Limit(
                 "work for all schemas of a credential",
                 "verification.json_schema.effort:_MAX_STEPS",
@@ -298,16 +303,18 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
         "Trust lists": (
             Limit(
                 "size of a list of issuers",
-                "verification.issuer_registries:MAX_LIST_BYTES",
+                "verification.trust.registries:MAX_LIST_BYTES",
                 "bytes",
                 "usage.not-a-trust-list",
             ),
-            Limit("issuers of a list", "verification.issuer_registries:_MAX_ISSUERS", "", "usage.not-a-trust-list"),
+            Limit("issuers of a list", "verification.trust.registries:_MAX_ISSUERS", "", "usage.not-a-trust-list"),
             Limit(
-                "registries of a list", "verification.issuer_registries:_MAX_REGISTRIES", "", "usage.not-a-trust-list"
+                "registries of a list", "verification.trust.registries:_MAX_REGISTRIES", "", "usage.not-a-trust-list"
             ),
-            Limit("length of a name, which is cut", "verification.issuer_registries:_MAX_NAME", "characters"),
-            Limit("what is looked at for a similar id in a hint", "verification.trust:_MAX_COMPARED", "characters"),
+            Limit("length of a name, which is cut", "verification.trust.registries:_MAX_NAME", "characters"),
+            Limit(
+                "what is looked at for a similar id in a hint", "verification.trust.issuers:_MAX_COMPARED", "characters"
+            ),
         ),
         "Status lists": (
             Limit("status entries of a credential", "verification.status.check:_MAX_ENTRIES", "", "status.malformed"),

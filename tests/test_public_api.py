@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 
 import pytest
@@ -50,6 +51,14 @@ def test_no_room_hides_behind_a_public_name() -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="nothing"):
         _ = microcred.nothing
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_module_hides_what_a_room_exports_under_its_name(room: str) -> None:
+    for inner in ROOMS:
+        importlib.import_module(inner)
+    module = importlib.import_module(room)
+    assert [name for name in getattr(module, "__all__", ()) if inspect.ismodule(getattr(module, name))] == []
 
 
 @pytest.mark.parametrize("room", ROOMS)

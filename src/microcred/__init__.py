@@ -13,10 +13,10 @@ Names are loaded when they are first used, so importing the package is light and
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from microcred._version import __version__
+from microcred.rooms import doors
 
 if TYPE_CHECKING:
     from microcred.baking import bake, unbake
@@ -48,32 +48,17 @@ __all__ = [
     "verify",
 ]
 
-_ROOMS = {
-    "Achievement": "microcred.models",
-    "AnyIssuer": "microcred.verification.trust",
-    "Document": "microcred.document",
-    "Ed25519Signer": "microcred.keys",
-    "Issuer": "microcred.issue",
-    "MicrocredError": "microcred.errors",
-    "OpenBadgeCredential": "microcred.models",
-    "Profile": "microcred.models",
-    "Report": "microcred.verification.report",
-    "TrustedIssuers": "microcred.verification.trust",
-    "Verdict": "microcred.verification.report",
-    "Verifier": "microcred.verification.verifier",
-    "bake": "microcred.baking",
-    "unbake": "microcred.baking",
-    "verify": "microcred.verification.verifier",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _ROOMS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_ROOMS[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = doors(
+    __name__,
+    {
+        "baking": ("bake", "unbake"),
+        "document": ("Document",),
+        "errors": ("MicrocredError",),
+        "issue": ("Issuer",),
+        "keys": ("Ed25519Signer",),
+        "models": ("Achievement", "OpenBadgeCredential", "Profile"),
+        "verification.report": ("Report", "Verdict"),
+        "verification.trust": ("AnyIssuer", "TrustedIssuers"),
+        "verification.verifier": ("Verifier", "verify"),
+    },
+)

@@ -12,6 +12,8 @@ _DATE_TIME: Final = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,100}))?(Z|[+-]\d\d:\d\d)?", re.ASCII
 )
 
+_USUAL: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+
 
 def parse_instant(text: str, *, zone_required: bool = True) -> datetime | None:
     """The aware datetime that ``text`` writes, or ``None`` where it writes none.
@@ -20,6 +22,11 @@ def parse_instant(text: str, *, zone_required: bool = True) -> datetime | None:
     ``zone_required``. Digits beyond microseconds are cut off; ``24:00:00`` is the start of the next day, as in XML
     Schema; offsets reach from -14:00 to +14:00, and a leap second is no moment of this scale.
     """
+    if _USUAL.fullmatch(text):
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass  # such as 24:00:00
     found = _DATE_TIME.fullmatch(text) if len(text) <= 140 else None
     if found is None or (zone_required and found[8] is None):
         return None

@@ -9,14 +9,12 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 __all__ = ["Position", "child_pointer", "listed", "parent_pointer", "placed", "places", "position_of"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A place in the source text; ``line`` and ``column`` count characters and start at 1, as editors do."""
 
     line: int
@@ -48,14 +46,14 @@ def placed(value: Any, pointer: str) -> list[tuple[str, Any]]:
     return [(child_pointer(pointer, index), element) for index, element in enumerate(value)]
 
 
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
+_LEXEME: Final = r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+'
 
 
 def places(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """Each part of a well-formed JSON text: its pointer, and the offsets of its name and of its value."""
     open_parts: list[tuple[str, list[int] | None]] = []  # pointer, and [index] where the part is an array
     pointer, name_at, expects_name = "", 0, False
-    for token in _TOKEN.finditer(text):
+    for token in re.finditer(_LEXEME, text, re.DOTALL):
         mark, at = token.group(), token.start()
         if expects_name and mark not in "}],:":
             pointer, name_at, expects_name = child_pointer(open_parts[-1][0], json.loads(mark)), at, False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from microcred.errors import FetchError, IssuerKeyError
-from microcred.verification.controller_documents import did_web_url
+from microcred.verification.published_documents import did_web_url
 from published_keys import KEY, did_web_document, resolve
 from world import World
 

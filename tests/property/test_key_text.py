@@ -17,7 +17,8 @@ from microcred.multibase import (
     encode_base58btc,
     encode_base64url,
 )
-from microcred.verification.controller_documents import did_web_url, split_method_url
+from microcred.verification.controller_documents import split_method_url
+from microcred.verification.published_documents import did_web_url
 
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=50),

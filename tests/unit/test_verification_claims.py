@@ -13,7 +13,8 @@ from microcred.document import Document, JsonObject
 from microcred.errors import Rejected, UsageError
 from microcred.instants import parse_instant
 from microcred.proofs import Proof
-from microcred.verification.claims import Recipient, check_period, check_proof_period, check_recipient
+from microcred.verification.claims import Recipient, check_recipient
+from microcred.verification.period import check_period, check_proof_period
 from microcred.verification.report import Outcome
 
 NONE = timedelta(0)

@@ -8,7 +8,6 @@ credential name no blank node but their subject, and are kept as two strings.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from operator import eq
 from typing import TypeAlias
@@ -18,7 +17,6 @@ __all__ = ["Dataset", "Graph", "Statement"]
 Statement: TypeAlias = tuple[str, str, str, str]
 
 
-@dataclass(slots=True)
 class Graph:
     """The statements of one graph; ``name`` is a term, ``""`` that of the default graph.
 
@@ -26,9 +24,12 @@ class Graph:
     ``links`` are the others: subject, ``" <predicate> "`` and the blank node that is the object.
     """
 
-    name: str = ""
-    described: dict[str, list[str]] = field(default_factory=dict)
-    links: list[tuple[str, str, str]] = field(default_factory=list)
+    __slots__ = ("described", "links", "name")
+
+    def __init__(self, name: str = "") -> None:
+        self.name = name
+        self.described: dict[str, list[str]] = {}
+        self.links: list[tuple[str, str, str]] = []
 
     def __iter__(self) -> Iterator[Statement]:
         for subject, phrases in self.described.items():
@@ -47,11 +48,13 @@ class Graph:
             yield subject, predicate[1:-1], object_, self.name
 
 
-@dataclass(slots=True)
 class Dataset:
     """All statements of a document, graph by graph; iterating gives them as tuples."""
 
-    graphs: dict[str, Graph] = field(default_factory=dict)
+    __slots__ = ("graphs",)
+
+    def __init__(self) -> None:
+        self.graphs: dict[str, Graph] = {}
 
     @classmethod
     def of(cls, statements: Iterable[Statement]) -> Dataset:

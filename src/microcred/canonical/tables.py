@@ -376,11 +376,16 @@ class Vocabulary:
         return iri not in members or key in members[iri]
 
     def is_word(self, iri: str, text: str, definition: TermDefinition | None) -> bool:
-        """Whether the standards give this IRI no other name as a value; their own in upper case need no look."""
-        if definition is not None and definition.origin in CORE and text[:1].isupper():
+        """Whether the standards give this IRI no other name as a value; most of their own words need no look."""
+        if definition is not None and definition.origin in CORE and (text[:1].isupper() or _is_property(iri)):
             return True
         words = self.spellings().words
         return iri not in words or text in words[iri]
+
+
+def _is_property(iri: str) -> bool:
+    """Whether an IRI of the standards is written as a property; as a class it may have a term of that name as well."""
+    return iri.rpartition("#")[2][:1].islower()
 
 
 def _suffix(datatype: str | None = None, language: str | None = None, direction: str | None = None) -> str:

@@ -20,7 +20,14 @@ __all__ = ["main"]
 
 def main() -> NoReturn:
     """Run the command line with the arguments of this process, and end the process with its exit code."""
+    import gc
+
+    # Most commands are over before there is garbage worth a search, and what they end with goes with the process.
+    gc.set_threshold(100_000)
     from microcred.cli.program import program
 
-    program.main(prog_name="microcred")
+    try:
+        program.main(prog_name="microcred")
+    finally:
+        gc.freeze()
     raise AssertionError("the program ends the process itself")

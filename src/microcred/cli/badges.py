@@ -27,10 +27,12 @@ def badge_bytes_or_place(badge: str) -> bytes | str | Path:
 
 def fetcher_for(*, offline: bool, cached: bool = False) -> Fetcher:
     """The door to the network: shut, or open, with a memory where several things may ask for the same."""
-    from microcred.verification.fetch import Caching, HttpsFetcher, Offline
-
     if offline:
+        from microcred.verification.fetch import Offline
+
         return Offline()
+    from microcred.verification.fetch import Caching, HttpsFetcher
+
     return Caching(HttpsFetcher()) if cached else HttpsFetcher()
 
 

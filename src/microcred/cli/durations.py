@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Self
 
-__all__ = ["Duration"]
+import click
+
+__all__ = ["Duration", "duration"]
 
 _NUMBER: Final = r"([0-9]{1,9})"
 _DURATION: Final = re.compile(
@@ -50,3 +52,11 @@ class Duration:
             raise OverflowError(year)
         day = min(start.day, calendar.monthrange(year, month)[1])
         return start.replace(year=year, month=month, day=day) + self.time
+
+
+def duration(text: str) -> Duration:
+    """What an option says that asks for a duration."""
+    found = Duration.parse(text)
+    if found is None:
+        raise click.BadParameter(f"{text[:80]!r} is no duration, wanted P2Y, P18M, P4W, P90D or PT36H")
+    return found

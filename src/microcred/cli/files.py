@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -103,6 +102,8 @@ def refuse_same_file(out: str | None, inputs: Iterable[str | None]) -> None:
 
 
 def _replace(place: Path, data: bytes, mode: int, final_mode: int | None) -> None:
+    import secrets
+
     draft = place.with_name(f".microcred-{secrets.token_hex(8)}.tmp")
     try:
         _write_new(draft, data, mode)

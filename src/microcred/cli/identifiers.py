@@ -31,7 +31,8 @@ def identifier_of(did: str, key: PublicKey) -> str:
     Raises :class:`~microcred.errors.UsageError` for what is none, or cannot be looked up by those who verify.
     """
     from microcred.keys import did_jwk, did_key
-    from microcred.verification.controller_documents import did_web_url, split_method_url
+    from microcred.verification.controller_documents import split_method_url
+    from microcred.verification.published_documents import did_web_url
 
     if did in ("key", "did:key"):
         return did_key(key)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from microcred.cli.drafts import Recipient, Validity, award, is_achievement, with_validity
-from microcred.cli.durations import Duration
+from microcred.cli.durations import Duration, duration
 from microcred.cli.files import STREAM, read_input, refuse_same_file, write_output
 from microcred.cli.identifiers import did_option
-from microcred.cli.parameters import FILE, duration, key_option, last_moment, moment_or_now, password_option
+from microcred.cli.parameters import FILE, key_option, last_moment, moment_or_now, password_option
 from microcred.cli.signing import IssuerOptions, issuer_id_of, list_issuer
 from microcred.cli.terminal import plain, say, write_data
 from microcred.errors import MicrocredError, UsageError

@@ -117,8 +117,8 @@ class _Publication:
 
 def _publications(identifier: str, key: PublicKey, folder: str | None, *, jwks: bool) -> list[_Publication]:
     from microcred.keys import controller_document, jwk_set
-    from microcred.verification.controller_documents import did_web_url
     from microcred.verification.jwt_keys import jwk_set_url
+    from microcred.verification.published_documents import did_web_url
 
     method, set_url = ":".join(identifier.split(":", 2)[:2]), jwk_set_url(identifier)
     if jwks and set_url is None:

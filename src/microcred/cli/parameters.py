@@ -11,7 +11,6 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from microcred.cli.durations import Duration
 from microcred.errors import UsageError
 from microcred.instants import parse_instant
 
@@ -19,7 +18,6 @@ __all__ = [
     "BADGE",
     "FILE",
     "FOLDER",
-    "duration",
     "key_option",
     "last_moment",
     "moment",
@@ -48,14 +46,6 @@ def moment_or_now(text: str) -> datetime:
 def last_moment(text: str) -> datetime:
     """An instant, or a day, which is the last second of it in UTC."""
     return _moment(text, time(23, 59, 59))
-
-
-def duration(text: str) -> Duration:
-    """A duration of ISO 8601."""
-    found = Duration.parse(text)
-    if found is None:
-        raise click.BadParameter(f"{text[:80]!r} is no duration, wanted P2Y, P18M, P4W, P90D or PT36H")
-    return found
 
 
 def _moment(text: str, of_day: time, *, also: str = "") -> datetime:

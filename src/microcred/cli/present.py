@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from microcred.cli.durations import Duration
+from microcred.cli.durations import Duration, duration
 from microcred.cli.files import STREAM, read_input, refuse_same_file, write_output
-from microcred.cli.parameters import FILE, duration, key_option, password_option
+from microcred.cli.parameters import FILE, key_option, password_option
 from microcred.cli.signing import local_signer
 from microcred.cli.terminal import plain, say, write_data
 from microcred.document import MAX_BYTES

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from microcred.cli.durations import Duration
+from microcred.cli.durations import Duration, duration
 from microcred.cli.endings import ExitCode
 from microcred.cli.identifiers import did_option
-from microcred.cli.parameters import duration, key_option, password_option
+from microcred.cli.parameters import key_option, password_option
 from microcred.cli.signing import IssuerOptions, list_issuer
 from microcred.cli.terminal import plain, plain_json, say, tell
 from microcred.errors import UsageError

@@ -127,8 +127,6 @@ def trust_policy(trusted: Iterable[str], registries: Iterable[str], fetcher: Fet
     Raises :class:`~microcred.errors.UsageError` for a file that is none, and for ``any`` beside others;
     :class:`~microcred.errors.FetchError` for a registry that cannot be had.
     """
-    from microcred.verification.trust import AnyIssuer, AnyOf, TrustedIssuers
-
     named, addresses = list(dict.fromkeys(trusted)), list(dict.fromkeys(registries))
     if "any" in named and len(named) + len(addresses) > 1:
         raise UsageError(
@@ -137,7 +135,11 @@ def trust_policy(trusted: Iterable[str], registries: Iterable[str], fetcher: Fet
             hint="leave out --trust any",
         )
     if not addresses and named in ([], ["any"]):
+        from microcred.verification.trust import AnyIssuer
+
         return AnyIssuer()
+    from microcred.verification.trust import AnyOf, TrustedIssuers
+
     ids = [name for name in named if re.match(r"(did:|https?://|urn:)", name)]
     policies: list[TrustPolicy] = [TrustedIssuers.from_file(name) for name in named if name not in ids]
     if ids:

@@ -13,16 +13,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import islice
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from microcred.errors import Undetermined, UsageError
+
+if TYPE_CHECKING:
+    from importlib.abc import ResourceLoader
 
 __all__ = ["BUNDLED", "ContextVersion", "Contexts", "candidates"]
 
@@ -239,8 +242,10 @@ def _packaged(file: str, sha256: str) -> bytes:
 
 
 def _read(path: str) -> bytes:
+    # What importlib.resources would do, without the archives and temporary files that it knows as well.
+    loader = cast("ResourceLoader", __spec__.loader)
     try:
-        return files(__name__).joinpath(path).read_bytes()
+        return loader.get_data(os.path.join(os.path.dirname(__file__), path))  # noqa: PTH118, PTH120
     except OSError as error:
         raise _corrupt(path, f"cannot be read ({error.strerror})") from error
 

@@ -28,8 +28,8 @@ _JWK_CONTEXT: Final = "https://w3id.org/security/jwk/v1"
 #: The algorithm that a key is published for, where nothing else is said (RFC 8725, 3.1: one key, one algorithm).
 _ALGORITHMS: Final = MappingProxyType({"RSA": "RS256", "P-256": "ES256", "P-384": "ES384", "Ed25519": "EdDSA"})
 # Printable ASCII without "#"; and for a fragment RFC 3986, 3.5, without percent-encoding, so that it has one spelling.
-_IDENTIFIER: Final = re.compile(r"(?:https://|did:[a-z0-9]+:)[!\"$-~]+")
-_FRAGMENT: Final = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/?-]+")
+_IDENTIFIER: Final = r"(?:https://|did:[a-z0-9]+:)[!\"$-~]+"
+_FRAGMENT: Final = r"[A-Za-z0-9._~!$&'()*+,;=:@/?-]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class PublishedKey:
         """The fragment that names the key; raises :class:`~microcred.errors.UsageError` if it cannot be published."""
         usual = self.key.to_multikey() if self.form == "Multikey" else self.key.thumbprint()
         fragment = usual if self.fragment is None else self.fragment
-        if not _FRAGMENT.fullmatch(fragment):
+        if not re.fullmatch(_FRAGMENT, fragment):
             raise UsageError(
                 "key.unpublishable", f"the fragment is {fragment!a:.80}, wanted letters, digits and URL punctuation"
             )
@@ -78,7 +78,7 @@ def controller_document(
     Every key is listed under each of ``relationships``. Only public keys can get in, so no secret can. Raises
     :class:`~microcred.errors.UsageError` for an identifier, fragment or date that cannot be published.
     """
-    if not _IDENTIFIER.fullmatch(identifier):
+    if not re.fullmatch(_IDENTIFIER, identifier):
         raise UsageError(
             "key.unpublishable",
             f"the identifier is {identifier!a:.200}, wanted an https URL or a DID without fragment",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias
 from pydantic import ConfigDict, ValidationInfo, model_validator
 
 from microcred.models.achievement import Achievement
-from microcred.models.context import CLR, OPEN_BADGES, ContextList, Contexts
+from microcred.models.context import ContextList, Contexts
 from microcred.models.credential import OpenBadgesCredential, V1Period, V2Period
 from microcred.models.embedded import EmbeddedCredential
 from microcred.models.endorsement import Endorsement
@@ -19,6 +19,7 @@ from microcred.models.model import Extensible, Model
 from microcred.models.profile import IdentityObject
 from microcred.models.terms import AssociationTypeTerm, Classes, TypeSet
 from microcred.models.values import CompactJws, Flag, Uri
+from microcred.models.vocabulary import CLR, OPEN_BADGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

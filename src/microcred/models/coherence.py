@@ -12,67 +12,88 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, Final, TypeAlias
 
-from microcred.document import child_pointer
+from microcred.document import JsonArray, JsonObject, child_pointer
 from microcred.errors import Fault
 from microcred.models.faults import described
-from microcred.positions import listed, placed
+from microcred.models.vocabulary import type_names
+from microcred.positions import listed
 
 __all__ = ["incoherences"]
 
-_Place: TypeAlias = tuple[str, Mapping[str, Any]]
+# The way down to a value, innermost step first: a pointer is written only where there is something to note.
+_Trail: TypeAlias = "tuple[_Trail, str | int] | None"
+_Place: TypeAlias = tuple[_Trail, Mapping[str, Any]]
 
 _MAX_NOTES: Final = 100
 _NUMBER: Final = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _DATA_IMAGE: Final = re.compile(r"data:image/(?:png|svg\+xml)[;,]", re.IGNORECASE)
+_APART: Final = frozenset({"@context", "proof"})
 # One person or organisation in several roles, under one id.
 _WHO: Final = frozenset({"Profile", "AchievementSubject", "ClrSubject", "EndorsementSubject"})
 
 
-def incoherences(tree: Mapping[str, Any]) -> tuple[Fault, ...]:
+def incoherences(tree: JsonObject) -> tuple[Fault, ...]:
     """What in a credential does not fit together, each at its place; at most 100.
 
     ``tree`` has been read as a credential: what has the wrong type is passed over here.
     """
-    places = list(_objects(tree))
+    places: list[_Place] = []
+    _gather(None, tree, places)
     return tuple(islice(_found(tree, places), _MAX_NOTES))
 
 
 def _found(tree: Mapping[str, Any], places: list[_Place]) -> Iterator[Fault]:
-    for pointer, value in places:
-        yield from _of_issuer(pointer, value)
-        yield from _of_image(pointer, value)
-        if isinstance(value.get("achievement"), dict):
-            yield from _of_results(pointer, value)
-        for place, description in _members(pointer, value, "resultDescription"):
-            yield from _of_description(place, description)
+    for trail, value in places:
+        if "issuer" in value:
+            yield from _of_issuer(trail, value)
+        if "image" in value:
+            yield from _of_image(trail, value)
+        if "result" in value and isinstance(value.get("achievement"), dict):
+            yield from _of_results(trail, value)
+        if "resultDescription" in value:
+            for place, description in _members(trail, value, "resultDescription"):
+                yield from _of_description(place, description)
     yield from _of_ids(places)
-    if "ClrCredential" in _names(tree):
+    if "ClrCredential" in type_names(tree):
         yield from _of_associations(places)
 
 
-def _objects(tree: Mapping[str, Any]) -> Iterator[_Place]:
+def _gather(trail: _Trail, value: Mapping[str, Any], places: list[_Place]) -> None:
     """Every object of the document but its proofs, in document order."""
-    pending: list[tuple[str, Any]] = [("", tree)]
-    while pending:
-        pointer, value = pending.pop()
-        parts: list[tuple[str, Any]] = []
-        if isinstance(value, dict):
-            yield pointer, value
-            parts = [(child_pointer(pointer, n), m) for n, m in value.items() if n not in ("@context", "proof")]
-        elif isinstance(value, list):
-            parts = [(child_pointer(pointer, index), element) for index, element in enumerate(value)]
-        pending.extend(reversed(parts))
+    places.append((trail, value))
+    for name, member in value.items():
+        kind = type(member)
+        if kind is str or name in _APART:
+            continue
+        if kind is JsonObject:
+            _gather((trail, name), member, places)
+        elif kind is JsonArray:
+            _gather_each((trail, name), member, places)
 
 
-def _members(pointer: str, owner: Mapping[str, Any], name: str) -> Iterator[_Place]:
+def _gather_each(trail: _Trail, values: list[Any], places: list[_Place]) -> None:
+    for index, element in enumerate(values):
+        kind = type(element)
+        if kind is JsonObject:
+            _gather((trail, index), element, places)
+        elif kind is JsonArray:
+            _gather_each((trail, index), element, places)
+
+
+def _pointer(trail: _Trail, *names: str) -> str:
+    below = "".join(child_pointer("", name) for name in names)
+    while trail is not None:
+        trail, step = trail
+        below = child_pointer("", step) + below
+    return below
+
+
+def _members(trail: _Trail, owner: Mapping[str, Any], name: str) -> list[_Place]:
     """The objects of a member that may hold one or several."""
-    return (
-        (place, each) for place, each in placed(owner.get(name), child_pointer(pointer, name)) if isinstance(each, dict)
-    )
-
-
-def _names(value: Mapping[str, Any]) -> set[str]:
-    return {name for name in listed(value.get("type")) if isinstance(name, str)}
+    found = owner.get(name)
+    if isinstance(found, list):
+        return [(((trail, name), index), each) for index, each in enumerate(found) if isinstance(each, dict)]
+    return [((trail, name), found)] if isinstance(found, dict) else []
 
 
 def _id(value: Mapping[str, Any]) -> str | None:
@@ -80,7 +101,7 @@ def _id(value: Mapping[str, Any]) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _of_issuer(pointer: str, value: Mapping[str, Any]) -> Iterator[Fault]:
+def _of_issuer(trail: _Trail, value: Mapping[str, Any]) -> Iterator[Fault]:
     """The credential and its issuer are two things (VCDM 2.0, 4.4)."""
     issuer = value.get("issuer")
     named = _id(issuer) if isinstance(issuer, dict) else issuer
@@ -88,87 +109,113 @@ def _of_issuer(pointer: str, value: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault(
             "content.id-of-issuer",
             f"the credential has the id of its issuer, {described(named)}",
-            child_pointer(pointer, "id"),
+            _pointer(trail, "id"),
             "name the credential by a urn:uuid: of its own",
         )
 
 
-def _of_image(pointer: str, value: Mapping[str, Any]) -> Iterator[Fault]:
+def _of_image(trail: _Trail, value: Mapping[str, Any]) -> Iterator[Fault]:
     """Pictures are PNG or SVG, at an https address or in a data URI (Open Badges 3.0, B.1.9)."""
-    image, place = value.get("image"), child_pointer(pointer, "image")
+    image, place = value.get("image"), ["image"]
     if isinstance(image, dict):
-        image, place = image.get("id"), child_pointer(place, "id")
+        image, place = image.get("id"), ["image", "id"]
     if not isinstance(image, str):
         return
     scheme = image.partition(":")[0].lower()
     if scheme == "data" and not _DATA_IMAGE.match(image):
         message = f"found a picture of the type {described(image[5:].partition(',')[0])}, wanted PNG or SVG"
-        yield Fault("content.image-type", message, place, "image/png or image/svg+xml")
+        yield Fault("content.image-type", message, _pointer(trail, *place), "image/png or image/svg+xml")
     elif scheme not in ("https", "data"):
         message = f"found {described(image)}, wanted an https address or a data URI"
-        yield Fault("content.image-address", message, place)
+        yield Fault("content.image-address", message, _pointer(trail, *place))
 
 
-def _of_results(pointer: str, subject: Mapping[str, Any]) -> Iterator[Fault]:
+class _Scale:
+    """What descriptions of results allow together, gathered once however many results are held against it."""
+
+    __slots__ = ("_levels", "_values", "descriptions")
+
+    def __init__(self, *descriptions: Mapping[str, Any]) -> None:
+        self.descriptions = descriptions
+        self._levels: frozenset[str | None] | None = None
+        self._values: frozenset[str] | None = None
+
+    def has_level(self, level: str) -> bool:
+        """Whether this is the id of one of the rubric levels."""
+        if self._levels is None:
+            found = (_members(None, each, "rubricCriterionLevel") for each in self.descriptions)
+            self._levels = frozenset(_id(each) for levels in found for _, each in levels)
+        return level in self._levels
+
+    def has_value(self, value: str) -> bool:
+        """Whether this is one of the allowed values, where any are listed."""
+        if self._values is None:
+            listings = (listed(each.get("allowedValue", [])) for each in self.descriptions)
+            self._values = frozenset(each for listing in listings for each in listing if isinstance(each, str))
+        return value in self._values
+
+
+def _of_results(trail: _Trail, subject: Mapping[str, Any]) -> Iterator[Fault]:
     """Results against the descriptions in their achievement (Open Badges 3.0, B.1.16)."""
-    known = {_id(each): each for _, each in _members("", subject["achievement"], "resultDescription")}
-    for place, result in _members(pointer, subject, "result"):
+    described_by = {_id(each): each for _, each in _members(None, subject["achievement"], "resultDescription")}
+    scales = {name: _Scale(each) for name, each in described_by.items()}
+    whole = _Scale(*described_by.values())
+    for place, result in _members(trail, subject, "result"):
         named = result.get("resultDescription")
         if not isinstance(named, str):
-            yield from _of_level(place, result, "achievedLevel", list(known.values()))
-        elif named not in known:
+            yield from _of_level(place, result, "achievedLevel", whole)
+        elif named not in scales:
             yield Fault(
                 "result.unknown-description",
                 f"the result names the description {described(named)}, which the achievement does not have",
-                child_pointer(place, "resultDescription"),
+                _pointer(place, "resultDescription"),
                 "name the id of one of its resultDescription",
             )
         else:
-            yield from _of_level(place, result, "achievedLevel", [known[named]])
-            yield from _of_value(place, result, "value", known[named])
-            yield from _of_status(place, result, known[named])
+            yield from _of_level(place, result, "achievedLevel", scales[named])
+            yield from _of_value(place, result, "value", scales[named])
+            yield from _of_status(place, result, described_by[named])
 
 
-def _of_description(pointer: str, description: Mapping[str, Any]) -> Iterator[Fault]:
+def _of_description(trail: _Trail, description: Mapping[str, Any]) -> Iterator[Fault]:
     """A description asks for nothing that it does not know itself (Open Badges 3.0, B.1.17)."""
-    yield from _of_level(pointer, description, "requiredLevel", [description])
-    yield from _of_value(pointer, description, "requiredValue", description)
+    if "requiredLevel" in description or "requiredValue" in description:
+        yield from _of_level(trail, description, "requiredLevel", _Scale(description))
+        yield from _of_value(trail, description, "requiredValue", _Scale(description))
 
 
-def _of_level(
-    pointer: str, owner: Mapping[str, Any], name: str, descriptions: list[Mapping[str, Any]]
-) -> Iterator[Fault]:
+def _of_level(trail: _Trail, owner: Mapping[str, Any], name: str, scale: _Scale) -> Iterator[Fault]:
     level = owner.get(name)
-    known = {_id(each) for of in descriptions for _, each in _members("", of, "rubricCriterionLevel")}
-    if isinstance(level, str) and level not in known:
+    if isinstance(level, str) and not scale.has_level(level):
         message = f"{name} is {described(level)}, which is no rubricCriterionLevel of the description"
-        yield Fault("result.unknown-level", message, child_pointer(pointer, name), "name the id of one of the levels")
+        yield Fault("result.unknown-level", message, _pointer(trail, name), "name the id of one of the levels")
 
 
-def _of_value(pointer: str, owner: Mapping[str, Any], name: str, description: Mapping[str, Any]) -> Iterator[Fault]:
-    value, allowed = owner.get(name), listed(description.get("allowedValue", []))
+def _of_value(trail: _Trail, owner: Mapping[str, Any], name: str, scale: _Scale) -> Iterator[Fault]:
+    value, description = owner.get(name), scale.descriptions[0]
     if not isinstance(value, str):
         return
-    place = child_pointer(pointer, name)
-    if allowed and value not in allowed:
+    if description.get("allowedValue", []) != [] and not scale.has_value(value):
+        allowed = listed(description["allowedValue"])
         message = f"{name} is {described(value)}, wanted one of the {len(allowed)} values of allowedValue"
-        yield Fault("result.value-not-allowed", message, place, described(allowed))
-    number, low, high = map(_number, (value, description.get("valueMin"), description.get("valueMax")))
+        yield Fault("result.value-not-allowed", message, _pointer(trail, name), described(allowed))
+    low, high = _number(description.get("valueMin")), _number(description.get("valueMax"))
+    number = None if low is None and high is None else _number(value)
     if number is not None and ((low is not None and number < low) or (high is not None and number > high)):
         message = f"{name} is {described(value)}, wanted a value from {low} to {high}"
-        yield Fault("result.value-out-of-range", message.replace("None", "any"), place)
+        yield Fault("result.value-out-of-range", message.replace("None", "any"), _pointer(trail, name))
 
 
-def _of_status(pointer: str, result: Mapping[str, Any], description: Mapping[str, Any]) -> Iterator[Fault]:
+def _of_status(trail: _Trail, result: Mapping[str, Any], description: Mapping[str, Any]) -> Iterator[Fault]:
     wanted = description.get("resultType") == "Status"
     if wanted and "status" not in result:
         message = "the description is of the type Status, and the result has no status"
-        yield Fault("result.status-missing", message, pointer, "say for example Completed")
+        yield Fault("result.status-missing", message, _pointer(trail), "say for example Completed")
     elif not wanted and "status" in result:
         message = (
             f"the result has a status, and its description is of the type {described(description.get('resultType'))}"
         )
-        yield Fault("result.status-unexpected", message, child_pointer(pointer, "status"))
+        yield Fault("result.status-unexpected", message, _pointer(trail, "status"))
 
 
 def _number(text: Any) -> Decimal | None:
@@ -177,22 +224,28 @@ def _number(text: Any) -> Decimal | None:
 
 def _of_ids(places: list[_Place]) -> Iterator[Fault]:
     """Things of different classes have ids of their own (VCDM 2.0, 4.4)."""
-    classes: dict[str, tuple[str, set[str]]] = {}
-    for pointer, value in places:
-        identifier, names = _id(value), _names(value)
-        if identifier is None or not names:
+    things: dict[str, _Place] = {}
+    names_of: dict[str, set[str]] = {}
+    for trail, value in places:
+        identifier, kind = value.get("id"), value.get("type")
+        if kind is None or not isinstance(identifier, str):
             continue
-        first, others = classes.setdefault(identifier, (pointer, names))
-        if names.isdisjoint(others) and not (names & _WHO and others & _WHO) and "EndorsementSubject" not in names:
-            message = f"the id {described(identifier)} also names the {min(others)} at {first or 'the root'}"
-            yield Fault("content.shared-id", message, child_pointer(pointer, "id"), "give each thing an id of its own")
+        if identifier not in things:
+            if isinstance(kind, str) or type_names(value):
+                things[identifier] = trail, value
+        elif kind != (first := things[identifier][1])["type"] and (names := set(type_names(value))):
+            others = names_of.get(identifier) or names_of.setdefault(identifier, set(type_names(first)))
+            if not (names & others or (names & _WHO and others & _WHO) or "EndorsementSubject" in names):
+                at = _pointer(things[identifier][0]) or "the root"
+                message = f"the id {described(identifier)} also names the {min(others)} at {at}"
+                yield Fault("content.shared-id", message, _pointer(trail, "id"), "give each thing an id of its own")
 
 
 def _of_associations(places: list[_Place]) -> Iterator[Fault]:
     """Associations speak of achievements in the record (CLR 2.0, Association)."""
-    known = {_id(value) for _, value in places if "Achievement" in _names(value)}
-    for pointer, value in places:
-        for name in ("sourceId", "targetId") if "Association" in _names(value) else ():
+    known = {_id(value) for _, value in places if "Achievement" in type_names(value)}
+    for trail, value in places:
+        for name in ("sourceId", "targetId") if "Association" in type_names(value) else ():
             if isinstance(value.get(name), str) and value[name] not in known:
                 message = f"{name} is {described(value[name])}, which no achievement of the record has as its id"
-                yield Fault("content.unknown-achievement", message, child_pointer(pointer, name))
+                yield Fault("content.unknown-achievement", message, _pointer(trail, name))

@@ -1,12 +1,7 @@
-"""Which contexts a credential must list, in which order, and what that says about its data model.
-
-``@context`` comes first in everything: it decides between the two versions of the Verifiable Credentials Data Model,
-and so which rules a document is held to (Open Badges 3.0, B.1.2 and B.9).
-"""
+"""Which contexts a credential must list, and in which order (Open Badges 3.0, B.1.2 and B.9)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -16,99 +11,14 @@ from pydantic_core import CoreSchema, core_schema
 
 from microcred.document import frozen
 from microcred.models.faults import Flaw, described, refusal
-from microcred.models.members import DataModel, Default, Reading
+from microcred.models.members import Default, Reading
 from microcred.models.values import is_uri
-from microcred.positions import listed
+from microcred.models.vocabulary import CREDENTIALS_V1, CREDENTIALS_V2, DataModel, Vocabulary
 
-__all__ = [
-    "CLR",
-    "CLR_CONTEXT",
-    "CREDENTIALS_V1",
-    "CREDENTIALS_V2",
-    "OB_CONTEXT",
-    "OB_EXTENSIONS",
-    "OPEN_BADGES",
-    "ContextList",
-    "Contexts",
-    "Vocabulary",
-    "data_model_of",
-    "names_open_badges",
-]
+__all__ = ["MAX_CONTEXTS", "ContextList", "Contexts"]
 
-CREDENTIALS_V1: Final = "https://www.w3.org/2018/credentials/v1"
-"""The base context of VCDM 1.1."""
-CREDENTIALS_V2: Final = "https://www.w3.org/ns/credentials/v2"
-"""The base context of VCDM 2.0."""
-OB_CONTEXT: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-"""The Open Badges 3.0 context that new credentials list."""
-OB_EXTENSIONS: Final = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
-"""The context that defines 1EdTechJsonSchemaValidator2019, 1EdTechRevocationList and 1EdTechCredentialRefresh."""
-
-CLR_CONTEXT: Final = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
-"""The Comprehensive Learner Record 2.0 context that new credentials list."""
-
-_MAX_CONTEXTS: Final = 100
+MAX_CONTEXTS: Final = 100
 _ORDER_HINT: Final = "the order of contexts is part of what they mean"
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The contexts of one standard of 1EdTech, of which a credential lists one at a fixed place.
-
-    ``pattern`` matches their URLs but for ``aliases``. Those of ``only_with_v1`` redefine terms of VCDM 2.0.
-    """
-
-    name: str
-    context: str
-    pattern: str
-    aliases: frozenset[str] = frozenset()
-    only_with_v1: frozenset[str] = frozenset()
-    old: frozenset[str] = frozenset()
-
-    def has(self, context: object) -> bool:
-        """Whether ``context`` is the URL of one of them."""
-        return isinstance(context, str) and (context in self.aliases or re.fullmatch(self.pattern, context) is not None)
-
-
-_OB: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context"
-_OB_ALIAS: Final = f"{_OB}/ob_v3p0.jsonld"
-_OB_ONLY_WITH_V1: Final = frozenset({f"{_OB}.json", f"{_OB}-3.0.0.json", f"{_OB}-3.0.1.json", _OB_ALIAS})
-OPEN_BADGES: Final = Vocabulary(
-    "Open Badges 3.0",
-    OB_CONTEXT,
-    r"^https:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0\/context(-3\.\d\.\d)*\.json$",
-    aliases=frozenset({_OB_ALIAS}),
-    only_with_v1=_OB_ONLY_WITH_V1,
-    old=_OB_ONLY_WITH_V1 | {f"{_OB}-3.0.2.json"},
-)
-"""The contexts of Open Badges 3.0 (B.1.2)."""
-
-_CLR_DRAFT: Final = "https://dc.imsglobal.org/draft/clr/v2p0/context"  # no longer published anywhere
-_CLR: Final = "https://purl.imsglobal.org/spec/clr/v2p0/context"
-CLR: Final = Vocabulary(
-    "Comprehensive Learner Record 2.0",
-    CLR_CONTEXT,
-    r"^https:\/\/purl\.imsglobal\.org\/spec\/clr\/v2p0\/context(-2\.\d\.\d)*\.json$",
-    aliases=frozenset({_CLR_DRAFT}),
-    only_with_v1=frozenset({_CLR_DRAFT}),
-    old=frozenset({f"{_CLR}.json", f"{_CLR}-2.0.0.json", _CLR_DRAFT}),
-)
-"""The contexts of the Comprehensive Learner Record 2.0."""
-
-
-def data_model_of(tree: Mapping[str, Any]) -> DataModel:
-    """The data model that a credential is written in: what ``@context`` says, or its dates where that says nothing."""
-    contexts = listed(tree.get("@context"))
-    if CREDENTIALS_V2 in contexts:
-        return "2.0"
-    if CREDENTIALS_V1 in contexts or ("issuanceDate" in tree and "validFrom" not in tree):
-        return "1.1"
-    return "2.0"
-
-
-def names_open_badges(tree: Mapping[str, Any]) -> bool:
-    """Whether a document names a context of Open Badges 3.0."""
-    return any(OPEN_BADGES.has(each) for each in listed(tree.get("@context")))
 
 
 if TYPE_CHECKING:
@@ -127,7 +37,12 @@ class ContextList:
     @property
     def default(self) -> Default:
         """What building writes."""
-        return Default(lambda: (self._base, *(vocabulary.context for vocabulary in self.vocabularies)))
+        return Default(lambda: self.urls)
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The contexts that new credentials list, in their order."""
+        return (self._base, *(vocabulary.context for vocabulary in self.vocabularies))
 
     @property
     def _base(self) -> str:
@@ -154,8 +69,8 @@ class ContextList:
             if isinstance(value, str) and not self.vocabularies and value == self._base and Reading.of(info):
                 return (value,)
             raise refusal(Flaw("model.wrong-type", f"found {described(value)}, wanted an array of contexts"))
-        if len(value) > _MAX_CONTEXTS:
-            raise refusal(Flaw("model.too-many", f"found {len(value)} contexts, wanted at most {_MAX_CONTEXTS}"))
+        if len(value) > MAX_CONTEXTS:
+            raise refusal(Flaw("model.too-many", f"found {len(value)} contexts, wanted at most {MAX_CONTEXTS}"))
         flaws = [*self._shapes(value), *self._order(value, Reading.of(info))]
         if flaws:
             raise refusal(*flaws)

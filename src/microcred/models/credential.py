@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeAlias
 from pydantic import ValidationInfo, field_validator, model_validator
 
 from microcred.models.achievement import AchievementSubject, Evidence, NewUrn
-from microcred.models.context import OB_EXTENSIONS, OPEN_BADGES, ContextList, Contexts
+from microcred.models.context import ContextList, Contexts
 from microcred.models.dates import Moment
 from microcred.models.endorsement import Endorsement
 from microcred.models.envelope import (
@@ -32,7 +32,6 @@ from microcred.models.members import (
     NONE_YET,
     AtMostOne,
     Compact,
-    DataModel,
     Issued,
     Many,
     Maybe,
@@ -43,6 +42,7 @@ from microcred.models.model import Extensible
 from microcred.models.profile import Profile
 from microcred.models.terms import Classes, TypeSet
 from microcred.models.values import CompactJws, Text, Uri
+from microcred.models.vocabulary import OB_EXTENSIONS, OPEN_BADGES, DataModel
 
 __all__ = [
     "EndorsementCredential",

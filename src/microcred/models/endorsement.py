@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from microcred.models.context import CREDENTIALS_V1, CREDENTIALS_V2, data_model_of
 from microcred.models.faults import tag
+from microcred.models.vocabulary import CREDENTIALS_V1, CREDENTIALS_V2, data_model_of
 
 if TYPE_CHECKING:
     from microcred.models.credential import EndorsementCredential, EndorsementCredentialV1
 
-__all__ = ["Endorsement", "by_data_model"]
+__all__ = ["Embedded", "Endorsement", "by_data_model"]
 
 
-class _Embedded:
+class Embedded:
     """Profiles hold endorsements, whose issuers are profiles: the classes meet when the first document is read."""
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -55,4 +55,4 @@ def by_data_model(one: dict[str, Any], two: dict[str, Any]) -> dict[str, Any]:
 if TYPE_CHECKING:
     Endorsement: TypeAlias = EndorsementCredential | EndorsementCredentialV1
 else:
-    Endorsement = Annotated[Any, _Embedded()]
+    Endorsement = Annotated[Any, Embedded()]

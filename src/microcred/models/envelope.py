@@ -12,11 +12,12 @@ from pydantic_core import CoreSchema, core_schema
 from microcred.document import JsonObject
 from microcred.models.context import Contexts
 from microcred.models.faults import Flaw, described, refusal, tag
-from microcred.models.members import ABSENT, BUILT, NONE_YET, Compact, DataModel, Default, Maybe, OneOrMany
+from microcred.models.members import ABSENT, BUILT, NONE_YET, Compact, Default, Maybe, OneOrMany
 from microcred.models.model import Extensible
 from microcred.models.proof import DataIntegrityProof
 from microcred.models.terms import Classes, TypeSet
 from microcred.models.values import Text, Uri
+from microcred.models.vocabulary import DataModel
 
 __all__ = [
     "Credential",

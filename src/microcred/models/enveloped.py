@@ -11,11 +11,12 @@ from urllib.parse import unquote_to_bytes
 
 from pydantic import ValidationInfo, field_validator
 
-from microcred.models.context import CREDENTIALS_V2, ContextList, Contexts
+from microcred.models.context import ContextList, Contexts
 from microcred.models.faults import Flaw, described, refusal
-from microcred.models.members import BUILT, DataModel, Lexical, Reading
+from microcred.models.members import BUILT, Lexical, Reading
 from microcred.models.model import Extensible
 from microcred.models.terms import Classes, TypeSet
+from microcred.models.vocabulary import CREDENTIALS_V2, DataModel
 
 __all__ = ["EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation", "is_enveloped"]
 

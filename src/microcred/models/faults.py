@@ -11,14 +11,16 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Final
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from json.encoder import encode_basestring as _quote
+from typing import TYPE_CHECKING, Final
 
 from microcred.document import child_pointer
 from microcred.errors import Fault
 from microcred.positions import listed
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails, PydanticCustomError
 
 __all__ = ["MALFORMED", "Flaw", "described", "faults_of", "flaws_of", "refusal", "tag"]
 
@@ -46,6 +48,8 @@ class Flaw:
 
 def refusal(*flaws: Flaw) -> PydanticCustomError:
     """The exception with which a rule refuses a value; Pydantic goes on and gathers the others."""
+    from pydantic_core import PydanticCustomError  # the words of faults are also for those who do without Pydantic
+
     return PydanticCustomError("refused_value", "refused", {"flaws": flaws})
 
 
@@ -64,7 +68,7 @@ def described(value: object) -> str:
         case int() | float():
             return f"the number {_shortened(str(value))}"
         case str():
-            return _shortened(json.dumps(value[: 2 * _SHOWN], ensure_ascii=False))
+            return _shortened(_quote(value[: 2 * _SHOWN]))
         case Mapping():
             return "an object" if value else "an empty object"
         case list() | tuple() if value and all(isinstance(name, str) for name in value):
@@ -170,4 +174,6 @@ def _with_article(name: str) -> str:
 
 def _shortened(text: str) -> str:
     shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
+    if shown.isprintable():
+        return shown
     return "".join(c if c.isprintable() else c.encode("ascii", "backslashreplace").decode() for c in shown)

@@ -14,12 +14,24 @@ from microcred.models.faults import Flaw, described, refusal, tag
 from microcred.models.members import Reading
 from microcred.positions import listed
 
-__all__ = ["LANGUAGE_STRING", "LanguageString", "LanguageValue", "MultilingualText", "Name"]
+__all__ = [
+    "DIRECTIONS",
+    "KEYS",
+    "LANGUAGE_STRING",
+    "LANGUAGE_TAG",
+    "MAX_LANGUAGES",
+    "LanguageString",
+    "LanguageValue",
+    "MultilingualText",
+    "Name",
+    "StringOr",
+    "multilingual",
+]
 
-_LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
-_KEYS: Final = {"@value", "@language", "@direction"}
-_DIRECTIONS: Final = ("ltr", "rtl", "auto", None)
-_MAX_LANGUAGES: Final = 200
+LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+KEYS: Final = frozenset({"@value", "@language", "@direction"})
+DIRECTIONS: Final = ("ltr", "rtl", "auto", None)
+MAX_LANGUAGES: Final = 200
 _NO_MAPS: Final = 'write one language here; the standard has no {"en": ...} maps'
 
 
@@ -59,8 +71,8 @@ def _language_string(value: Any) -> LanguageString:
         return value
     if not isinstance(value, (Mapping, list)) or not value:
         raise refusal(Flaw("model.wrong-type", f"found {described(value)}, wanted a string"))
-    if len(value) > _MAX_LANGUAGES:
-        raise refusal(Flaw("model.too-many", f"found {len(value)} texts, wanted at most {_MAX_LANGUAGES}"))
+    if len(value) > MAX_LANGUAGES:
+        raise refusal(Flaw("model.too-many", f"found {len(value)} texts, wanted at most {MAX_LANGUAGES}"))
     entries: list[tuple[tuple[int, ...], Any]] = (
         [((number,), entry) for number, entry in enumerate(value)] if isinstance(value, list) else [((), value)]
     )
@@ -71,20 +83,21 @@ def _language_string(value: Any) -> LanguageString:
 
 
 def _flaws_of(entry: Any, at: tuple[int, ...]) -> Iterator[Flaw]:
-    if not isinstance(entry, Mapping) or not isinstance(entry.get("@value"), str) or entry.keys() - _KEYS:
+    if not isinstance(entry, Mapping) or not isinstance(entry.get("@value"), str) or entry.keys() - KEYS:
         message = f"found {described(entry)}, wanted a string or an object of @value, @language and @direction"
         yield Flaw("model.wrong-type", message, _NO_MAPS, at)
         return
     language, direction = entry.get("@language"), entry.get("@direction")
-    if language is not None and not (isinstance(language, str) and _LANGUAGE_TAG.fullmatch(language)):
+    if language is not None and not (isinstance(language, str) and LANGUAGE_TAG.fullmatch(language)):
         message = f"found {described(language)}, wanted a language tag such as en or pt-BR"
         yield Flaw("model.wrong-form", message, None, (*at, "@language"))
-    if direction not in _DIRECTIONS:
+    if direction not in DIRECTIONS:
         message = f"found {described(direction)}, wanted ltr or rtl"
         yield Flaw("model.wrong-form", message, None, (*at, "@direction"))
 
 
-def _multilingual(value: Any, _: ValidationInfo) -> str:
+def multilingual(value: Any, _: ValidationInfo) -> str:
+    """What is not a string, as texts that carry their language."""
     return _language_string(value)
 
 
@@ -96,7 +109,7 @@ def _name(value: Any, info: ValidationInfo) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _StringOr:
+class StringOr:
     """A string, looked at without calling Python, or else what ``read`` makes of the value."""
 
     read: Callable[[Any, ValidationInfo], str]
@@ -116,7 +129,7 @@ _LANGUAGE_OBJECT: Final[dict[str, Any]] = {
     "properties": {
         "@value": {"type": "string"},
         "@language": {"type": ["string", "null"]},
-        "@direction": {"enum": list(_DIRECTIONS)},
+        "@direction": {"enum": list(DIRECTIONS)},
     },
     "additionalProperties": False,
 }
@@ -131,8 +144,8 @@ LANGUAGE_STRING: Final[dict[str, Any]] = {
 }
 """The JSON Schema of a text that may carry its language."""
 
-Name: TypeAlias = Annotated[str, _StringOr(_name)]
+Name: TypeAlias = Annotated[str, StringOr(_name)]
 """A String for display; in reading it may be a :class:`LanguageString`, which Open Badges 3.0 does not write."""
 
-MultilingualText: TypeAlias = Annotated[str, _StringOr(_multilingual)]
+MultilingualText: TypeAlias = Annotated[str, StringOr(multilingual)]
 """A name or description of VCDM 2.0: a string or a :class:`LanguageString`."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
 from microcred.models.faults import Flaw, described, refusal
+from microcred.models.vocabulary import DataModel
 
 __all__ = [
     "ABSENT",
@@ -24,7 +25,6 @@ __all__ = [
     "NONE_YET",
     "AtMostOne",
     "Compact",
-    "DataModel",
     "Default",
     "Formed",
     "FromIssuer",
@@ -40,9 +40,6 @@ __all__ = [
     "Repeated",
     "Single",
 ]
-
-DataModel: TypeAlias = Literal["1.1", "2.0"]
-"""A version of the W3C Verifiable Credentials Data Model."""
 
 MAX_VALUES: Final = 50_000
 """How many values the arrays of one document may hold together; each may have faults, and all are gathered."""

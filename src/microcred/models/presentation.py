@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, TypeAlias
 from pydantic import ValidationError, ValidationInfo
 
 from microcred.document import Document, frozen
-from microcred.models.context import ContextList, Contexts, data_model_of
+from microcred.models.context import ContextList, Contexts
 from microcred.models.envelope import TypedObject, UriOr
 from microcred.models.enveloped import (
     EnvelopedVerifiableCredential,
@@ -21,7 +21,6 @@ from microcred.models.members import (
     BUILT,
     NONE_YET,
     Compact,
-    DataModel,
     Given,
     Lexical,
     Maybe,
@@ -33,8 +32,10 @@ from microcred.models.model import Extensible, json_object
 from microcred.models.proof import DataIntegrityProof
 from microcred.models.terms import Classes, TypeSet
 from microcred.models.values import Uri
+from microcred.models.vocabulary import DataModel, data_model_of
 
 __all__ = [
+    "PRESENTED",
     "AnyPresentation",
     "PresentationHolder",
     "PresentedCredential",
@@ -74,7 +75,8 @@ def _presented(value: Any, info: ValidationInfo) -> PresentedCredential:
         raise refusal(*flaws_of(error, value)) from None
 
 
-_PRESENTED: Final = Lexical(_presented, {"type": "object"})
+PRESENTED: Final = Lexical(_presented, {"type": "object"})
+"""The rule for one credential in a presentation."""
 
 if TYPE_CHECKING:
     PresentedCredentials: TypeAlias = Given[
@@ -83,7 +85,7 @@ if TYPE_CHECKING:
     SomeCredentials: TypeAlias = PresentedCredentials
     HolderRef: TypeAlias = str | PresentationHolder | None
 else:
-    _EACH = Annotated[Any, _PRESENTED]
+    _EACH = Annotated[Any, PRESENTED]
     PresentedCredentials = Annotated[tuple[_EACH, ...], Repeated(compact=True)]
     SomeCredentials = Annotated[tuple[_EACH, ...], Repeated(compact=True, at_least=1)]
     HolderRef = Maybe[Annotated[Any, UriOr(PresentationHolder)]]

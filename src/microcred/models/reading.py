@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeAlias
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias, get_args
 
 from microcred.errors import Fault, ModelError
 from microcred.models.clr import ClrCredential, ClrCredentialV1
 from microcred.models.coherence import incoherences
-from microcred.models.context import data_model_of, names_open_badges
 from microcred.models.credential import (
     EndorsementCredential,
     EndorsementCredentialV1,
     OpenBadgeCredential,
     OpenBadgeCredentialV1,
 )
-from microcred.models.members import DataModel
 from microcred.models.model import json_object
 from microcred.models.presentation import read_presentation
 from microcred.models.verifiable_credential import VerifiableCredential, VerifiableCredentialV1
-from microcred.positions import listed
+from microcred.models.vocabulary import claimed_class, type_names
 
-__all__ = ["AnyCredential", "credential_class", "deviations", "read_credential"]
+__all__ = ["AnyCredential", "credential_class", "deviations", "read_credential", "read_with_deviations"]
 
 AnyCredential: TypeAlias = (
     OpenBadgeCredential
@@ -35,26 +34,9 @@ AnyCredential: TypeAlias = (
 )
 """What :func:`read_credential` returns."""
 
-_BADGES: Final[Mapping[DataModel, type[OpenBadgeCredential | OpenBadgeCredentialV1]]] = {
-    "1.1": OpenBadgeCredentialV1,
-    "2.0": OpenBadgeCredential,
-}
-_ENDORSEMENTS: Final[Mapping[DataModel, type[EndorsementCredential | EndorsementCredentialV1]]] = {
-    "1.1": EndorsementCredentialV1,
-    "2.0": EndorsementCredential,
-}
-_RECORDS: Final[Mapping[DataModel, type[ClrCredential | ClrCredentialV1]]] = {
-    "1.1": ClrCredentialV1,
-    "2.0": ClrCredential,
-}
-_OTHERS: Final[Mapping[DataModel, type[VerifiableCredential | VerifiableCredentialV1]]] = {
-    "1.1": VerifiableCredentialV1,
-    "2.0": VerifiableCredential,
-}
-
-
-_OTHER_USERS: Final = frozenset({"BitstringStatusListCredential", "StatusList2021Credential"})
-"""Credentials that may name the context of Open Badges 3.0 without being a badge."""
+_CLASSES: Final[Mapping[str, type[AnyCredential]]] = MappingProxyType(
+    {model.__name__: model for model in get_args(AnyCredential)}
+)
 
 
 def read_credential(tree: Mapping[str, Any], *, strict: bool = False) -> AnyCredential:
@@ -69,6 +51,17 @@ def read_credential(tree: Mapping[str, Any], *, strict: bool = False) -> AnyCred
     return credential_class(document).read(document, strict=strict)
 
 
+def read_with_deviations(tree: Mapping[str, Any]) -> tuple[AnyCredential, tuple[Fault, ...]]:
+    """What :func:`read_credential` returns, and what :func:`deviations` finds in it, for the price of one of them."""
+    document = json_object(tree)
+    if "VerifiablePresentation" in type_names(document):
+        return read_credential(document), deviations(document)
+    try:
+        return read_credential(document, strict=True), incoherences(document)
+    except ModelError as error:
+        return read_credential(document), error.faults + incoherences(document)
+
+
 def deviations(tree: Mapping[str, Any]) -> tuple[Fault, ...]:
     """What is wrong with a credential or presentation by the letter of the standard, though it is read.
 
@@ -77,7 +70,7 @@ def deviations(tree: Mapping[str, Any]) -> tuple[Fault, ...]:
     all gives all its faults.
     """
     document = json_object(tree)
-    presents = "VerifiablePresentation" in _names(document)
+    presents = "VerifiablePresentation" in type_names(document)
     read: Callable[..., object] = read_presentation if presents else read_credential
     wrong: tuple[Fault, ...] = ()
     try:
@@ -93,19 +86,4 @@ def deviations(tree: Mapping[str, Any]) -> tuple[Fault, ...]:
 
 def credential_class(tree: Mapping[str, Any]) -> type[AnyCredential]:
     """The class that a credential claims to be of."""
-    names = _names(tree)
-    version = data_model_of(tree)
-    if "OpenBadgeCredential" in names or "AchievementCredential" in names:
-        return _BADGES[version]
-    if "ClrCredential" in names:
-        return _RECORDS[version]
-    if "EndorsementCredential" in names:
-        return _ENDORSEMENTS[version]
-    if names_open_badges(tree) and _OTHER_USERS.isdisjoint(names):
-        # It speaks the language of badges without saying that it is one: that is the fault to report.
-        return _BADGES[version]
-    return _OTHERS[version]
-
-
-def _names(tree: Mapping[str, Any]) -> list[str]:
-    return [name for name in listed(tree.get("type")) if isinstance(name, str)]
+    return _CLASSES[claimed_class(tree)]

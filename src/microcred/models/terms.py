@@ -15,6 +15,7 @@ from microcred.models.faults import Flaw, described, refusal
 from microcred.models.members import Default, Lexical, Reading
 
 __all__ = [
+    "MAX_NAMES",
     "AchievementType",
     "AlignmentTargetType",
     "AssociationType",
@@ -128,7 +129,7 @@ AssociationType: TypeAlias = Literal[
 """How two achievements of a CLR relate; a closed enumeration."""
 
 _EXTENSION: Final = re.compile(r"ext:[A-Za-z0-9._-]+")
-_MAX_NAMES: Final = 100
+MAX_NAMES: Final = 100
 _LAX_EXTENSION: Final = re.compile(r"ext:[a-zA-Z0-9|._-]+")
 
 
@@ -231,8 +232,8 @@ class TypeSet:
     def _read(self, value: Any, info: ValidationInfo) -> tuple[str, ...]:
         array = isinstance(value, (list, tuple))
         names = tuple(value) if array else (value,)
-        if len(names) > _MAX_NAMES:
-            raise refusal(Flaw("model.too-many", f"found {len(names)} names, wanted at most {_MAX_NAMES}"))
+        if len(names) > MAX_NAMES:
+            raise refusal(Flaw("model.too-many", f"found {len(names)} names, wanted at most {MAX_NAMES}"))
         if strange := [number for number, name in enumerate(names) if not isinstance(name, str)]:
             raise refusal(*(_not_a_name(names[number], (number,) if array else ()) for number in strange))
         if self.single and array and not self._may_be_several(value, info):

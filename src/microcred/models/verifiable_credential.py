@@ -23,10 +23,11 @@ from microcred.models.envelope import (
 )
 from microcred.models.faults import Flaw, refusal
 from microcred.models.language import MultilingualText
-from microcred.models.members import ABSENT, BUILT, NONE_YET, DataModel, Given, Maybe, OneOrMany, Repeated
+from microcred.models.members import ABSENT, BUILT, NONE_YET, Given, Maybe, OneOrMany, Repeated
 from microcred.models.model import Extensible
 from microcred.models.terms import Classes, TypeSet
 from microcred.models.values import Uri
+from microcred.models.vocabulary import DataModel
 
 __all__ = ["CredentialIssuer", "CredentialSubject", "VerifiableCredential", "VerifiableCredentialV1"]
 

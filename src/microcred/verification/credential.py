@@ -13,22 +13,25 @@ from microcred.errors import (
     Rejected,
     Undetermined,
 )
+from microcred.models.conformance import conformity
 from microcred.positions import listed
 from microcred.proofs import SecuredDocument
-from microcred.proofs.jwt import SecuredJwt, check_token_period
-from microcred.verification.claims import Recipient, check_period, check_recipient
 from microcred.verification.credential_schema import check_schema, unverified_schema
+from microcred.verification.endorsements import endorsements_of
 from microcred.verification.inquiry import Inquiry
 from microcred.verification.intake import OlderBadge, Source, read_source
-from microcred.verification.nested import Outer, endorsements_of, nested_credentials_of, summary_of_credentials
+from microcred.verification.period import check_period
 from microcred.verification.refresh import refreshed_credential
 from microcred.verification.report import CHECKS, Check, Outcome, Report, made
-from microcred.verification.securing import Attempt, EmbeddedProofs, Envelope, Expectation, SecuringMechanism, key_check
+from microcred.verification.securing import Attempt, Expectation, SecuringMechanism, key_check, mechanism_of
 from microcred.verification.status import check_status, unverified_list
 from microcred.verification.terms import check_contexts
 from microcred.verification.trust import AnyIssuer, check_trust
 
 if TYPE_CHECKING:
+    from microcred.proofs.jwt import SecuredJwt
+    from microcred.verification.claims import Recipient
+    from microcred.verification.nested import Outer
     from microcred.verification.open_badges_2 import Given
 
 __all__ = ["CredentialVerification"]
@@ -131,13 +134,11 @@ class CredentialVerification:
         self.document = opened.document
         self.secured = SecuredDocument(self.document, self.verifier.canonicalizer, shared=self.inquiry.work)
         self.jwt = opened.jwt
-        self.mechanism = EmbeddedProofs(self.secured) if self.jwt is None else Envelope(self.jwt)
+        self.mechanism = mechanism_of(self.secured, self.jwt)
         form = "document" if opened.jwt is None else "document in a JWT"
         return Check.passed("document", f"one well-formed JSON {form}", sha256=self.document.sha256)
 
     def _model(self) -> Check:
-        from microcred.models import deviations, read_credential
-
         tree = JsonObject((name, member) for name, member in self.document.tree.items() if name != "proof")
         if "VerifiablePresentation" in listed(tree.get("type")):
             raise ModelError(
@@ -146,10 +147,12 @@ class CredentialVerification:
                 pointer="/type",
                 hint="a presentation answers a challenge: Verifier.verify_presentation, or verify --challenge",
             )
-        name = type(read_credential(tree)).__name__
+        found = conformity(tree)
         # What can be read in one way only is read; what the letter of the standard says otherwise is noted.
-        noted = [{"code": fault.code, "pointer": fault.pointer, "message": fault.message} for fault in deviations(tree)]
-        besides = f", with {len(noted)} deviation{'s' if len(noted) > 1 else ''} from its letter" if noted else ""
+        noted = [{"code": each.code, "pointer": each.pointer, "message": each.message} for each in found.deviations]
+        name, besides = found.model, ""
+        if noted:
+            besides = f", with {len(noted)} deviation{'s' if len(noted) > 1 else ''} from its letter"
         return Check.passed("model", f"conforms to the data model of {name}{besides}", type=name, deviations=noted)
 
     def _contexts(self) -> Check:
@@ -202,6 +205,8 @@ class CredentialVerification:
     def _period(self) -> Check:
         check = check_period(self.document.tree, self.inquiry.at, self.verifier.clock_skew)
         if self.jwt is not None:
+            from microcred.proofs.jwt import check_token_period
+
             check_token_period(self.jwt, self.inquiry.at, self.verifier.clock_skew)
         return check
 
@@ -257,6 +262,8 @@ class CredentialVerification:
             return self.outer.target_check(self.document.tree)
         if self.expected is None:
             return Check.not_applicable("recipient", "no recipient was expected")
+        from microcred.verification.claims import check_recipient
+
         return check_recipient(self.document.tree, self.expected)
 
     def _endorsements(self) -> Check:
@@ -272,6 +279,8 @@ class CredentialVerification:
         return read and "ClrCredential" in listed(self.document.tree.get("type"))
 
     def _credentials(self) -> Check:
+        from microcred.verification.nested import Outer, nested_credentials_of, summary_of_credentials
+
         outer = Outer("the record", self._issuer_id())
         self.credentials = nested_credentials_of(
             self.document.tree["credentialSubject"],

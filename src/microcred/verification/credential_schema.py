@@ -7,102 +7,21 @@ verifier passes in how. A schema that cannot be had, or used, leaves the check u
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import Any, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 from microcred.document import Document, JsonObject
-from microcred.errors import DocumentError, Fault, MicrocredError, Rejected, Undetermined, UnsupportedError
-from microcred.positions import listed, placed
-from microcred.verification.digests import fits
-from microcred.verification.fetch import FetchSession
-from microcred.verification.json_schema import DIALECTS, Effort, assess, dialect_of
+from microcred.errors import Fault, MicrocredError, Rejected, Undetermined
+from microcred.positions import placed
+from microcred.verification.json_schema.effort import Effort
 from microcred.verification.report import Check
+
+if TYPE_CHECKING:
+    from microcred.verification.fetch import FetchSession
 
 __all__ = ["check_schema", "unverified_schema"]
 
 _MAX_ENTRIES: Final = 8
-_MAX_SCHEMA_BYTES: Final = 1_000_000
-
-_ONE_EDTECH_TYPE: Final = "1EdTechJsonSchemaValidator2019"
-_ONE_EDTECH: Final = re.compile(
-    r"https://purl\.imsglobal\.org/spec/(?:ob/v3p0/schema/json(?:-ld)?/ob_v3p0|clr/v2p0/schema/json(?:-ld)?/clr_v2p0)"
-    r"_([a-z_]+)_schema\.json"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Class:
-    """What a schema of 1EdTech is for: credentials of one of these types, read by one of these models."""
-
-    types: frozenset[str] = frozenset()
-    models: frozenset[str] = frozenset()
-
-
-_BADGE: Final = _Class(
-    frozenset({"OpenBadgeCredential", "AchievementCredential"}),
-    frozenset({"OpenBadgeCredential", "OpenBadgeCredentialV1"}),
-)
-_ENDORSEMENT: Final = _Class(
-    frozenset({"EndorsementCredential"}), frozenset({"EndorsementCredential", "EndorsementCredentialV1"})
-)
-_CLR: Final = _Class(frozenset({"ClrCredential"}), frozenset({"ClrCredential", "ClrCredentialV1"}))
-#: By the name in the URL; the last five are schemas of no credential.
-_CLASSES: Final[Mapping[str, _Class]] = MappingProxyType(
-    {
-        "achievementcredential": _BADGE,
-        "anyachievementcredential": _BADGE,
-        "endorsementcredential": _ENDORSEMENT,
-        "anyendorsementcredential": _ENDORSEMENT,
-        "clrcredential": _CLR,
-        "anyclrcredential": _CLR,
-        "profile": _Class(),
-        "getopenbadgecredentialsresponse": _Class(),
-        "getclrcredentialsresponse": _Class(),
-        "imsx_statusinfo": _Class(),
-    }
-)
-
-#: What a schema credential names as its own schema (Verifiable Credentials JSON Schema, 2.2), now and in drafts.
-_SCHEMA_OF_SCHEMAS: Final = (
-    "https://www.w3.org/ns/credentials/json-schema/v2.json",
-    "https://www.w3.org/2022/credentials/v2/json-schema-credential-schema.json",
-)
-_DIGESTS_OF_IT: Final = (
-    "sha384-S57yQDg1MTzF56Oi9DbSQ14u7jBy0RDdx0YbeV7shwhCS88G8SCXeFq82PafhCrW",
-    "sha384-FdPKzKLFNWo+3ZqV9vjuY8aNQk+636lvGRKKNzAfy93Q9jf+lNHD8j91g/KHWCBX",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """One entry of ``credentialSchema``, and what is needed to answer it; no ``session`` means *not yet*."""
-
-    entry: Mapping[str, Any]
-    pointer: str
-    tree: JsonObject
-    model: str
-    session: FetchSession | None
-    verify_credential: Callable[[bytes, str], Document]
-    effort: Effort
-
-    @property
-    def url(self) -> str:
-        return str(self.entry.get("id"))
-
-    @property
-    def kind(self) -> str:
-        kind = self.entry.get("type")
-        return str(kind[0] if isinstance(kind, list) and len(kind) == 1 else kind)
-
-    def rejected(self, code: str, message: str, hint: str | None = None) -> Rejected:
-        return Rejected(code, message, pointer=self.pointer, hint=hint, evidence={"schema": self.url})
-
-
-class _Later(Exception):
-    """A schema would have to be fetched, and the seal does not hold."""
 
 
 def check_schema(
@@ -129,6 +48,9 @@ def check_schema(
         raise Undetermined(
             "schema.too-much-work", f"the credential names {len(entries)} schemas, at most {_MAX_ENTRIES} are assessed"
         )
+    # Few credentials name a schema: what can answer is loaded for those alone.
+    from microcred.verification.named_schema import Later, Question, answer_of
+
     effort = Effort(shared=shared)
     answers: list[str] = []
     failed: list[Fault] = []
@@ -137,10 +59,10 @@ def check_schema(
     later = False
     for pointer, entry in entries:
         members = entry if isinstance(entry, dict) else {}
-        question = _Question(members, pointer, tree, model, session, verify_credential, effort)
+        question = Question(members, pointer, tree, model, session, verify_credential, effort)
         try:
-            answer = _CHECKERS[question.kind](question) if question.kind in _CHECKERS else None
-        except _Later:
+            answer = answer_of(question)
+        except Later:
             later = True
         except Rejected as error:
             failed += error.faults
@@ -159,148 +81,6 @@ def check_schema(
         named = ", ".join(dict.fromkeys(foreign))
         return Check.not_run("schema", f"schemas of type {named[:200]} are not assessed", "schema.not-assessed")
     return Check.passed("schema", "; ".join(answers), schemas=[entry["id"] for _, entry in entries])
-
-
-def _one_edtech(question: _Question) -> str:
-    """1EdTechJsonSchemaValidator2019: JSON Schema 2019-09, unless the schema says otherwise."""
-    return _covered(question) or _conforms(question, _schema_in(_fetched(question), question), default=True)
-
-
-def _json_schema(question: _Question) -> str:
-    """JsonSchema: a document that names itself and its dialect (Verifiable Credentials JSON Schema, 3.1)."""
-    if covered := _covered(question):
-        return covered
-    schema = _schema_in(_fetched(question), question)
-    named = schema.get("$id")
-    if not isinstance(named, str):
-        raise question.rejected("schema.incomplete", f"the schema {question.url[:200]} has no $id")
-    if named.removesuffix("#") != question.url.removesuffix("#"):
-        raise question.rejected(
-            "schema.misnamed", f"the schema at {question.url[:200]} says that it is {named[:200]!r}", "tell the issuer"
-        )
-    return _conforms(question, schema)
-
-
-def _json_schema_credential(question: _Question) -> str:
-    """JsonSchemaCredential: a credential whose subject is the schema (Verifiable Credentials JSON Schema, 2.2)."""
-    tree = question.verify_credential(_fetched(question), question.url).tree
-    if tree.get("id") != question.url:
-        raise question.rejected(
-            "schema.misnamed", f"the schema credential at {question.url[:200]} says that it is {tree.get('id')!r:.200}"
-        )
-    types, subject = tree.get("type"), tree.get("credentialSubject")
-    subject = subject[0] if isinstance(subject, list) and len(subject) == 1 else subject
-    schema = subject.get("jsonSchema") if isinstance(subject, dict) else None
-    if "JsonSchemaCredential" not in listed(types):
-        raise _malformed(question, "is of another type than JsonSchemaCredential")
-    if not isinstance(subject, dict) or subject.get("type") not in ("JsonSchema", ["JsonSchema"]):
-        raise _malformed(question, "is not about a JsonSchema")
-    if not isinstance(schema, JsonObject):
-        raise _malformed(question, "holds no jsonSchema")
-    if not _is_schema_of_schemas(tree.get("credentialSchema")):
-        raise _malformed(question, f"does not name {_SCHEMA_OF_SCHEMAS[0]} with its digest as its own schema")
-    named = schema.get("$id")
-    if not isinstance(named, str) or not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", named):
-        raise question.rejected("schema.incomplete", f"the schema in {question.url[:200]} has no $id that is a URI")
-    return _conforms(question, schema)
-
-
-_CHECKERS: Final[Mapping[str, Callable[[_Question], str]]] = MappingProxyType(
-    {_ONE_EDTECH_TYPE: _one_edtech, "JsonSchema": _json_schema, "JsonSchemaCredential": _json_schema_credential}
-)
-
-
-def _covered(question: _Question) -> str | None:
-    """Whether the data model, by which the credential was read, says all that the schema says."""
-    found = _ONE_EDTECH.fullmatch(question.url)
-    wanted = _CLASSES.get(found[1]) if found else None
-    if wanted is None:
-        return None
-    types = question.tree.get("type")
-    if wanted.types.isdisjoint(listed(types)):
-        raise question.rejected(
-            "schema.of-another-class",
-            f"the credential is of the type {types!r:.120}, and names the schema of another: {question.url}",
-            "name the schema of the credential's own class, or none",
-        )
-    if question.model not in wanted.models or "digestSRI" in question.entry or "digestMultibase" in question.entry:
-        return None
-    return f"the data model of {question.model} covers {question.url}"
-
-
-def _fetched(question: _Question) -> bytes:
-    if question.session is None:
-        raise _Later
-    body = question.session.get(question.url, accept="application/schema+json, application/vc, application/json").body
-    try:
-        good = fits(body, question.entry)
-    except ValueError as error:
-        raise Rejected(
-            "schema.malformed-digest",
-            f"the digest of the schema: {error}",
-            pointer=question.pointer,
-            problem="https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR",
-        ) from error
-    if not good:
-        raise question.rejected(
-            "schema.wrong-digest",
-            f"what stands at {question.url[:200]} is not the schema that the issuer meant: its digest is another",
-            "the schema has changed since the credential was issued, or somebody changed it; ask the issuer",
-        )
-    return body
-
-
-def _schema_in(body: bytes, question: _Question) -> JsonObject:
-    try:
-        return Document.parse(body, max_bytes=_MAX_SCHEMA_BYTES).tree
-    except DocumentError as error:
-        raise Undetermined(
-            "schema.unusable",
-            f"the schema {question.url[:200]} cannot be read: {error.message}",
-            pointer=question.pointer,
-            hint="tell the publisher of the schema",
-            evidence={"schema": question.url},
-        ) from error
-
-
-def _conforms(question: _Question, schema: JsonObject, *, default: bool = False) -> str:
-    named = schema.get("$schema")
-    if named is None and default:
-        named = "https://json-schema.org/draft/2019-09/schema"
-    if not isinstance(named, str):
-        raise question.rejected("schema.incomplete", f"the schema {question.url[:200]} has no $schema")
-    dialect = dialect_of(named)
-    if dialect is None:
-        raise UnsupportedError(
-            "schema.unsupported-dialect",
-            f"the schema {question.url[:200]} is written in {named!r:.120}, which is not known here",
-            pointer=question.pointer,
-            hint=f"known are {', '.join(DIALECTS)}",
-        )
-    try:
-        faults = assess(schema, question.tree, uri=question.url, dialect=dialect, effort=question.effort)
-    except Undetermined as error:
-        named_one = {"schema": question.url}
-        raise Undetermined.of(
-            replace(fault, pointer=question.pointer, evidence=named_one) for fault in error.faults
-        ) from error
-    if faults:
-        raise Rejected.of(replace(fault, evidence={"schema": question.url, **fault.evidence}) for fault in faults)
-    return f"conforms to {question.url}"
-
-
-def _is_schema_of_schemas(declared: Any) -> bool:
-    return any(
-        isinstance(entry, dict)
-        and entry.get("id") in _SCHEMA_OF_SCHEMAS
-        and entry.get("type") in ("JsonSchema", ["JsonSchema"])
-        and entry.get("digestSRI") in _DIGESTS_OF_IT
-        for entry in listed(declared)
-    )
-
-
-def _malformed(question: _Question, what: str) -> Rejected:
-    return question.rejected("schema.malformed-credential", f"the schema credential {question.url[:200]} {what}")
 
 
 def unverified_schema(url: str, error: MicrocredError) -> Undetermined:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from microcred.errors import UnsupportedError
 from microcred.proofs import Work
 from microcred.verification.fetch import FetchSession
-from microcred.verification.json_schema import Effort
-from microcred.verification.status import AskedLists
+from microcred.verification.json_schema.effort import Effort
+from microcred.verification.status.lists import AskedLists
 from microcred.verification.trust import AnyIssuer, TrustPolicy
 
 if TYPE_CHECKING:

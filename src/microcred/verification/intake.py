@@ -6,17 +6,16 @@ import base64
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from microcred.baking import image_kind, unbake
+from microcred.baking import image_kind
 from microcred.document import MAX_BYTES, Document
 from microcred.errors import DocumentError, UnsupportedError, UsageError
-from microcred.proofs.jwt import SecuredJwt, read_jwt
-from microcred.verification.fetch import FetchSession
 
 if TYPE_CHECKING:
+    from microcred.proofs.jwt import SecuredJwt
+    from microcred.verification.fetch import FetchSession
     from microcred.verification.open_badges_2 import Given
 
 __all__ = ["Intake", "OlderBadge", "Opened", "Source", "read_source"]
@@ -32,23 +31,20 @@ _ENVELOPES: Final = frozenset({"EnvelopedVerifiableCredential", "EnvelopedVerifi
 _JWT: Final = re.compile(rb"\s*([A-Za-z0-9_-]{2,})\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A document, and the JWT that it was taken out of, if it came in one."""
 
     document: Document
     jwt: SecuredJwt | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OlderBadge:
+class OlderBadge(NamedTuple):
     """A badge of Open Badges 2.0 or 1.x, which is no verifiable credential and has rules of its own."""
 
     given: Given
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(NamedTuple):
     """The bytes that were given, and what to call them in a report; :meth:`open` reads them."""
 
     name: str
@@ -66,6 +62,8 @@ class Intake:
         if image_kind(content):
             if (older := _older(content)) is not None:
                 return older
+            from microcred.baking import unbake
+
             content = unbake(content)
         if len(content) > MAX_BYTES or not _is_jwt(content):
             return _told_apart(Document.parse(content))
@@ -91,6 +89,8 @@ def _older(content: Document | bytes) -> OlderBadge | None:
 
 
 def _out_of(jwt: bytes | str) -> Opened:
+    from microcred.proofs.jwt import read_jwt
+
     found = read_jwt(jwt)
     return Opened(found.document, found)
 

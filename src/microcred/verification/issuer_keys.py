@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from microcred.errors import IssuerKeyError, UnsupportedError, UsageError
 from microcred.instants import parse_instant
@@ -114,8 +114,7 @@ def resolve_verification_method(
     return published.get(f"{document_url}#{fragment}", purpose)
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedMethods:
+class PublishedMethods(NamedTuple):
     """The controller document of one identifier, and the verification methods in it."""
 
     document: ControllerDocument
@@ -197,8 +196,7 @@ def check_binding(document_url: str, controller: str) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Retrieval:
+class _Retrieval(NamedTuple):
     """One controller document, and the verification method that is looked for in it."""
 
     document: ControllerDocument

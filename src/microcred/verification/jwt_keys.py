@@ -22,12 +22,12 @@ from microcred.verification.controller_documents import (
     RESOLVERS,
     ControllerDocument,
     KeyResolver,
-    fetch_document,
     split_method_url,
     split_url,
     web_origin,
 )
 from microcred.verification.issuer_keys import PublishedMethods, VerificationMethod, check_binding
+from microcred.verification.published_documents import fetch_document
 
 if TYPE_CHECKING:
     from microcred.verification.fetch import FetchSession

@@ -1,4 +1,4 @@
-"""Credentials within a credential: endorsements, and what a record or presentation holds; each gets its own report.
+"""Credentials within a credential: what a record or presentation holds, and endorsements; each gets its own report.
 
 An embedded credential is covered by the proof around it, which says that the signer of the whole put it there, and
 nothing about who made it: for that it needs a proof of its own (Open Badges 3.0, 9.2; VCDM 2.0, 3.3).
@@ -6,7 +6,7 @@ nothing about who made it: for that it needs a proof of its own (Open Badges 3.0
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol
 
@@ -16,13 +16,18 @@ from microcred.verification.inquiry import Inquiry
 from microcred.verification.intake import Source
 from microcred.verification.report import Check, Outcome, Report, Verdict
 
-__all__ = ["Outer", "Verification", "endorsements_of", "nested_credentials_of", "presented", "summary_of_credentials"]
+__all__ = [
+    "Outer",
+    "Verification",
+    "fault_of",
+    "issuer_of",
+    "nested_credentials_of",
+    "presented",
+    "source_of",
+    "summary_of_credentials",
+]
 
-_MAX_ENDORSEMENTS: Final = 50
 _MAX_CREDENTIALS: Final = 100
-_ENDORSEMENTS: Final = ("endorsement", "endorsementJwt")
-# Credentials in their own right, with endorsements of their own, and what speaks of nobody.
-_NOT_ENTERED: Final = frozenset({*_ENDORSEMENTS, "verifiableCredential", "proof", "@context"})
 
 
 class Verification(Protocol):
@@ -92,74 +97,6 @@ class Outer:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Endorsement:
-    pointer: str
-    target: str
-    source: Source
-
-
-def endorsements_of(
-    tree: JsonObject, inquiry: Inquiry, verification: Callable[..., Verification]
-) -> tuple[tuple[Report, ...], Check]:
-    """Verify every endorsement of a credential, its achievement and its profiles, each bound to what carries it.
-
-    An endorsement that does not hold is reported and does not decide about the credential (Open Badges 3.0, 9.1, step
-    6, leaves it open).
-    """
-    found = list(_attached(tree, ""))
-    if not found:
-        return (), Check.not_applicable("endorsements", "the credential carries no endorsements")
-    if len(found) > _MAX_ENDORSEMENTS:
-        raise UnsupportedError(
-            "endorsements.too-many",
-            f"the credential carries {len(found)} endorsements, at most {_MAX_ENDORSEMENTS} are verified",
-        )
-    issuer = tree.get("issuer")
-    signer = str(issuer.get("id") if isinstance(issuer, dict) else issuer)
-    reports = tuple(
-        replace(
-            verification(inquiry.advisory(), outer=Outer("the credential", signer, endorsed=endorsement.target)).run(
-                endorsement.source
-            ),
-            source=endorsement.pointer,
-        )
-        for endorsement in found
-    )
-    return reports, _summary_of_endorsements(reports)
-
-
-def _attached(value: Any, pointer: str) -> Iterator[_Endorsement]:
-    if isinstance(value, list):
-        for index, element in enumerate(value):
-            yield from _attached(element, child_pointer(pointer, index))
-    if not isinstance(value, dict):
-        return
-    for name, member in value.items():
-        place = child_pointer(pointer, name)
-        if name in _ENDORSEMENTS:
-            elements = member if isinstance(member, list) else [member]
-            for index, element in enumerate(elements):
-                at = child_pointer(place, index) if isinstance(member, list) else place
-                yield _Endorsement(at, str(value.get("id")), _source(element))
-        elif name not in _NOT_ENTERED:
-            yield from _attached(member, place)
-
-
-def _source(element: Any) -> Source:
-    """A nested credential as it stands: an object, or the text of a JWT, which is never taken for a path or URL."""
-    return Document.of(element) if isinstance(element, Mapping) else str(element).encode("utf-8", "surrogatepass")
-
-
-def _summary_of_endorsements(reports: tuple[Report, ...]) -> Check:
-    for verdict, error in ((Verdict.REJECTED, Rejected), (Verdict.UNDETERMINED, Undetermined)):
-        faults = [_fault(f"endorsements.{verdict}", report) for report in reports if report.verdict is verdict]
-        if faults:
-            return Check.of_error("endorsements", error.of(faults))
-    by = ", ".join(dict.fromkeys(_issuer(report) for report in reports))
-    return Check.passed("endorsements", f"{len(reports)} endorsement{'s' * (len(reports) > 1)} by {by:.300}")
-
-
 def nested_credentials_of(
     holder: Any, pointer: str, inquiry: Inquiry, verification: Callable[[Inquiry], Verification]
 ) -> tuple[Report, ...]:
@@ -183,7 +120,12 @@ def nested_credentials_of(
             f"there are {len(found)} credentials within this one, at most {_MAX_CREDENTIALS} are verified",
             pointer=pointer,
         )
-    return tuple(replace(verification(inquiry).run(_source(element)), source=place) for place, element in found)
+    return tuple(replace(verification(inquiry).run(source_of(element)), source=place) for place, element in found)
+
+
+def source_of(element: Any) -> Source:
+    """A nested credential as it stands: an object, or the text of a JWT, which is never taken for a path or URL."""
+    return Document.of(element) if isinstance(element, Mapping) else str(element).encode("utf-8", "surrogatepass")
 
 
 def summary_of_credentials(reports: tuple[Report, ...]) -> Check:
@@ -195,7 +137,7 @@ def summary_of_credentials(reports: tuple[Report, ...]) -> Check:
     """
     forged = [report for report in reports if report.authentic is False]
     if forged:
-        return Check.of_error("credentials", Rejected.of(_fault("credentials.forged", report) for report in forged))
+        return Check.of_error("credentials", Rejected.of(fault_of("credentials.forged", report) for report in forged))
     covered = [report for report in reports if report["proof"].code == "proof.covered-by-outer"]
     # A seal that was not looked at, because the credential is malformed, may be anything.
     unknown = [
@@ -205,7 +147,7 @@ def summary_of_credentials(reports: tuple[Report, ...]) -> Check:
         and report not in covered
     ]
     if unknown:
-        error = Undetermined.of(_fault("credentials.undetermined", report) for report in unknown)
+        error = Undetermined.of(fault_of("credentials.undetermined", report) for report in unknown)
         return Check.of_error("credentials", error)
     verdicts = [report.verdict for report in reports if report not in covered]
     counts = [f"{verdicts.count(verdict)} {verdict}" for verdict in Verdict if verdict in verdicts]
@@ -216,7 +158,7 @@ def summary_of_credentials(reports: tuple[Report, ...]) -> Check:
 def presented(reports: tuple[Report, ...]) -> Check:
     """Whether all that a holder presents can be relied on: each credential counts, and the worst decides."""
     for verdict, error in ((Verdict.REJECTED, Rejected), (Verdict.UNDETERMINED, Undetermined)):
-        faults = [_fault(f"credentials.{verdict}", report) for report in reports if report.verdict is verdict]
+        faults = [fault_of(f"credentials.{verdict}", report) for report in reports if report.verdict is verdict]
         if faults:
             return Check.of_error("credentials", error.of(faults))
     if not reports:
@@ -224,15 +166,17 @@ def presented(reports: tuple[Report, ...]) -> Check:
     return Check.passed("credentials", f"{len(reports)} credential{'s' * (len(reports) > 1)} accepted")
 
 
-def _fault(code: str, report: Report) -> Fault:
+def fault_of(code: str, report: Report) -> Fault:
+    """What the report on a nested credential comes to, as a fault of what it is nested in."""
     wanted = Outcome.UNDETERMINED if report.verdict is Verdict.UNDETERMINED else Outcome.FAILED
     check = next((check for check in report.checks if check.outcome is wanted), report.checks[0])
     return Fault(
-        code, f"{_issuer(report)}: {check.message}", report.source, check.hint, evidence={"because": check.code}
+        code, f"{issuer_of(report)}: {check.message}", report.source, check.hint, evidence={"because": check.code}
     )
 
 
-def _issuer(report: Report) -> str:
+def issuer_of(report: Report) -> str:
+    """The id of the issuer, as far as the credential could be read."""
     issuer = report.document.tree.get("issuer") if report.document is not None else None
     found = issuer.get("id") if isinstance(issuer, dict) else issuer
     return found[:200] if isinstance(found, str) else "nobody"

@@ -15,6 +15,7 @@ from typing import Any, Final
 from microcred._version import __version__
 from microcred.document import Document, JsonObject
 from microcred.errors import ContextError, MicrocredError, Rejected, Undetermined, UsageError
+from microcred.models.conformance import presentation_class
 from microcred.proofs import Proof, SecuredDocument
 from microcred.proofs.jwt import check_token_period
 from microcred.verification.claims import Recipient
@@ -26,7 +27,7 @@ from microcred.verification.intake import OlderBadge, Opened, Source, read_sourc
 from microcred.verification.issuer_keys import resolve_verification_method
 from microcred.verification.nested import Outer, nested_credentials_of, presented
 from microcred.verification.report import Check, Findings, Outcome, Report, made, required
-from microcred.verification.securing import Attempt, EmbeddedProofs, Envelope, Expectation, key_check
+from microcred.verification.securing import Attempt, Expectation, key_check, mechanism_of
 from microcred.verification.terms import check_contexts
 
 __all__ = ["PRESENTATION_CHECKS", "Exchange", "PresentationReport", "PresentationVerification"]
@@ -163,10 +164,8 @@ class PresentationVerification:
         return Check.passed("document", f"one well-formed JSON {form}", sha256=self.opened.document.sha256)
 
     def _model(self) -> Check:
-        from microcred.models import read_presentation
-
         tree = JsonObject((name, member) for name, member in self.opened.document.tree.items() if name != "proof")
-        name = type(read_presentation(tree)).__name__
+        name = presentation_class(tree)
         return Check.passed("model", f"conforms to the data model of {name}", type=name)
 
     def _contexts(self) -> Check:
@@ -180,9 +179,7 @@ class PresentationVerification:
             domain=self.exchange.domain,
             challenge=self.exchange.challenge,
         )
-        jwt = self.opened.jwt
-        mechanism = EmbeddedProofs(self.secured) if jwt is None else Envelope(jwt)
-        self.attempt = mechanism.attempt(expectation, self.inquiry)
+        self.attempt = mechanism_of(self.secured, self.opened.jwt).attempt(expectation, self.inquiry)
         if isinstance(self.attempt, MicrocredError):
             raise self.attempt
         if self.attempt.key is None:

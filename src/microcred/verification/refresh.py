@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
-from urllib.parse import unquote
+from typing import TYPE_CHECKING, Any, Final
 
 from microcred.document import JsonObject
 from microcred.errors import MicrocredError
 from microcred.instants import parse_instant
-from microcred.verification.inquiry import Inquiry
-from microcred.verification.nested import Verification
 from microcred.verification.report import Check, Outcome, Report
+
+if TYPE_CHECKING:
+    from microcred.verification.inquiry import Inquiry
+    from microcred.verification.nested import Verification
 
 __all__ = ["refreshed_credential"]
 
@@ -74,6 +75,8 @@ def _unfit(report: Report, original: JsonObject) -> str | None:
 
 def _name(value: object) -> str | None:
     """The form in which two names are compared (Open Badges 3.0, 10)."""
+    from urllib.parse import unquote
+
     return unquote(value).strip() if isinstance(value, str) else None
 
 

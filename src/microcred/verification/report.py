@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from microcred._version import __version__
 from microcred.document import Document, JsonObject, to_json
 from microcred.errors import Fault, MicrocredError, Rejected, Undetermined, UsageError
-from microcred.verification.fetch import Visit
+
+if TYPE_CHECKING:
+    from microcred.verification.fetch import Visit
 
 __all__ = ["CHECKS", "Check", "Findings", "Outcome", "Report", "Verdict", "made", "required", "verdict_of"]
 

@@ -1,34 +1,32 @@
 """How a document is secured, and whether that holds: by proofs inside it, or as a JWT around it (VCDM 2.0, 4.12).
 
-Either way the key has to be shown to be the one of whom the document names, before any signature counts.
+Either way the key has to be shown to be the one of whom the document names, before any signature counts. Here are the
+proofs inside; the JWT is in :mod:`microcred.verification.envelope`.
 """
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from microcred.errors import MicrocredError, ProofError, Undetermined
 from microcred.proofs import Proof, SecuredDocument, verify_proof
-from microcred.proofs.jws import verify_jws
-from microcred.proofs.jwt import SecuredJwt, check_claims
-from microcred.verification.claims import check_proof_period
 from microcred.verification.inquiry import Inquiry
 from microcred.verification.issuer_keys import VerificationMethod, check_key_validity, resolve_verification_method
-from microcred.verification.jwt_keys import resolve_jwt_key
+from microcred.verification.period import check_proof_period
 from microcred.verification.report import Check
 
-__all__ = ["Attempt", "EmbeddedProofs", "Envelope", "Expectation", "Seal", "SecuringMechanism", "key_check"]
+if TYPE_CHECKING:
+    from microcred.proofs.jwt import SecuredJwt
+
+__all__ = ["Attempt", "EmbeddedProofs", "Expectation", "Seal", "SecuringMechanism", "key_check", "mechanism_of"]
 
 
 # The suite that shows a part of what was signed (ECDSA Cryptosuites 1.0, 3.6).
 _PARTLY: Final = "ecdsa-sd-2023"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expectation:
+class Expectation(NamedTuple):
     """What has to be shown: whose key, for which purpose, and for a presentation in which exchange.
 
     ``controller`` is the id of the issuer or holder. ``domain`` and ``challenge`` are compared only if they are given.
@@ -40,16 +38,14 @@ class Expectation:
     challenge: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(NamedTuple):
     """A signature that holds: which one it is, in words and as values."""
 
     message: str
     evidence: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """What became of one proof: its key, if one of the right controller was found, and the seal; or the error."""
 
     key: VerificationMethod | None
@@ -170,62 +166,13 @@ def _rank(attempt: Attempt) -> int:
     return 2
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """A JWT around the document; proofs inside it need not be looked at (Open Badges 3.0, 9.1, step 2)."""
+def mechanism_of(secured: SecuredDocument, jwt: SecuredJwt | None) -> SecuringMechanism:
+    """What secures a document: the JWT around it, or else the proofs inside it."""
+    if jwt is None:
+        return EmbeddedProofs(secured)
+    from microcred.verification.envelope import Envelope
 
-    jwt: SecuredJwt
-
-    def attempt(self, expectation: Expectation, inquiry: Inquiry) -> Attempt | MicrocredError:
-        """Find the key that the header names, check the signature, and compare the claims with the document."""
-        try:
-            method = resolve_jwt_key(
-                self.jwt.jws,
-                controller=expectation.controller,
-                purpose=expectation.purpose,
-                session=inquiry.session,
-                resolvers=inquiry.verifier.key_resolvers,
-                allow_http=inquiry.verifier.fetcher.unguarded,
-            )
-            # Where a token does not say when it was made, it says since when it counts.
-            check_key_validity(method, inquiry.at, self.jwt.issued_at or self.jwt.not_before)
-        except MicrocredError as error:
-            return Attempt(None, error)
-        try:
-            verify_jws(self.jwt.jws, method.public_key)
-            check_claims(self.jwt)
-            self._check_exchange(expectation)
-        except MicrocredError as error:
-            return Attempt(method, error)
-        algorithm = self.jwt.jws.algorithm
-        return Attempt(method, Seal(f"the {algorithm} signature of the JWT holds", {"algorithm": algorithm}))
-
-    def _check_exchange(self, expectation: Expectation) -> None:
-        """A JWT answers a challenge in its ``nonce``, and names the verifier in its ``aud`` (VCDM 1.1, 6.3.1)."""
-        claims = self.jwt.claims.tree
-        nonce, audience = claims.get("nonce"), claims.get("aud", [])
-        if expectation.challenge is not None and not _same_text(nonce, expectation.challenge):
-            raise ProofError(
-                "proof.wrong-challenge",
-                f"the JWT answers the challenge {nonce!r:.80}, which is not the one that was asked",
-                pointer="/nonce",
-                problem="https://w3id.org/security#INVALID_CHALLENGE_ERROR",
-            )
-        named = frozenset(str(name) for name in (audience if isinstance(audience, list) else [audience]))
-        if expectation.domain is not None and named != expectation.domain:
-            raise ProofError(
-                "proof.wrong-domain",
-                f"the JWT was made for {', '.join(sorted(named))[:200] or 'nobody'}, wanted "
-                f"{', '.join(sorted(expectation.domain))[:200]}",
-                pointer="/aud",
-                problem="https://w3id.org/security#INVALID_DOMAIN_ERROR",
-            )
-
-
-def _same_text(found: object, wanted: str) -> bool:
-    return isinstance(found, str) and hmac.compare_digest(
-        found.encode("utf-8", "surrogatepass"), wanted.encode("utf-8", "surrogatepass")
-    )
+    return Envelope(jwt)
 
 
 def key_check(name: str, method: VerificationMethod, purpose: str, inquiry: Inquiry) -> Check:

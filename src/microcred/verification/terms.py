@@ -12,7 +12,6 @@ from typing import Any, Final
 from microcred.document import JsonObject
 from microcred.errors import ContextError
 from microcred.proofs import SecuredDocument
-from microcred.verification.related_resource import check_related_resources
 from microcred.verification.report import Check
 
 __all__ = ["check_contexts"]
@@ -61,6 +60,10 @@ def _lost(secured: SecuredDocument) -> ContextError | None:
 
 
 def _related(secured: SecuredDocument, tree: JsonObject, used: Mapping[str, str]) -> dict[str, bool]:
+    if "relatedResource" not in tree:
+        return {}
+    from microcred.verification.related_resource import check_related_resources
+
     on_record = secured.canonicalizer.contexts
     found = check_related_resources(tree, {url: on_record.versions(url) for url in used})
     return {resource.url: resource.compared for resource in found}

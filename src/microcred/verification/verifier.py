@@ -6,27 +6,36 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from microcred.canonical import Canonicalizer
 from microcred.errors import UsageError
 from microcred.proofs import CRYPTOSUITES, Cryptosuite
-from microcred.verification.claims import Recipient
+from microcred.verification.controller_documents import RESOLVERS, KeyResolver
 from microcred.verification.credential import CredentialVerification
-from microcred.verification.fetch import Fetcher, FetchLimits, FetchSession, HttpsFetcher
+from microcred.verification.fetch import Fetcher, FetchLimits, FetchSession
 from microcred.verification.inquiry import Inquiry
 from microcred.verification.intake import Source
-from microcred.verification.issuer_keys import RESOLVERS, KeyResolver
-from microcred.verification.presentation import Exchange, PresentationReport, PresentationVerification
 from microcred.verification.report import Report
-from microcred.verification.status import STATUS_CHECKERS, StatusChecker
-from microcred.verification.trust import TrustPolicy
+from microcred.verification.status import STATUS_CHECKERS
+
+if TYPE_CHECKING:
+    from microcred.verification.claims import Recipient
+    from microcred.verification.presentation import PresentationReport
+    from microcred.verification.status import StatusChecker
+    from microcred.verification.trust import TrustPolicy
 
 __all__ = ["Verifier", "verify"]
 
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def _the_web() -> Fetcher:
+    from microcred.verification.fetch import HttpsFetcher
+
+    return HttpsFetcher()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +49,7 @@ class Verifier:
     """
 
     trust: TrustPolicy
-    fetcher: Fetcher = field(default_factory=HttpsFetcher)
+    fetcher: Fetcher = field(default_factory=_the_web)
     limits: FetchLimits = field(default_factory=FetchLimits)
     canonicalizer: Canonicalizer = field(default_factory=Canonicalizer)
     cryptosuites: Mapping[str, Cryptosuite] = field(default_factory=lambda: CRYPTOSUITES)
@@ -71,7 +80,7 @@ class Verifier:
         about. With ``refresh`` the issuer is asked for a newer version, if the credential says where. A bad badge is a
         report, never an exception: only a wrong call raises :class:`~microcred.errors.UsageError`.
         """
-        expected = recipient if recipient is None or isinstance(recipient, Recipient) else Recipient(recipient)
+        expected = _expected(recipient)
         return CredentialVerification(self._inquiry(at, refresh=refresh), expected=expected).run(source)
 
     def verify_presentation(
@@ -89,6 +98,8 @@ class Verifier:
         under which it asked: without them nobody knows if a presentation was replayed, so None has to be said. Each
         credential has to be about the holder, unless ``bearer`` lets them be about anybody. Raises as :meth:`verify`.
         """
+        from microcred.verification.presentation import Exchange, PresentationVerification
+
         exchange = Exchange.of(challenge, domain)
         return PresentationVerification(self._inquiry(at), exchange, bearer=bearer).run(source)
 
@@ -106,6 +117,14 @@ class Verifier:
             )
         session = FetchSession(self.fetcher, self.limits)
         return Inquiry(verifier=self, session=session, at=moment, now=now, trust=self.trust, refresh=refresh)
+
+
+def _expected(recipient: Recipient | str | None) -> Recipient | None:
+    if recipient is None:
+        return None
+    from microcred.verification.claims import Recipient
+
+    return recipient if isinstance(recipient, Recipient) else Recipient(recipient)
 
 
 def _rebuilt(settings: dict[str, Any]) -> Verifier:

@@ -16,11 +16,19 @@ request. Whatever goes wrong is a :class:`~microcred.errors.FetchError`, which l
 never forged.
 """
 
-from microcred.verification.fetch.caching import Caching
-from microcred.verification.fetch.fetcher import Fetched, Fetcher, Offline, Request
-from microcred.verification.fetch.https import HttpsFetcher, Resolver, system_resolver
-from microcred.verification.fetch.replay import Recording, Replay
-from microcred.verification.fetch.session import FetchLimits, FetchSession, Visit
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from microcred.rooms import doors
+
+if TYPE_CHECKING:
+    from microcred.verification.fetch.caching import Caching
+    from microcred.verification.fetch.fetcher import Fetcher, Offline
+    from microcred.verification.fetch.https import HttpsFetcher, Resolver, system_resolver
+    from microcred.verification.fetch.replay import Recording, Replay
+    from microcred.verification.fetch.request import Fetched, Request, Visit
+    from microcred.verification.fetch.session import FetchLimits, FetchSession
 
 __all__ = [
     "Caching",
@@ -37,3 +45,15 @@ __all__ = [
     "Visit",
     "system_resolver",
 ]
+
+__getattr__, __dir__ = doors(
+    __name__,
+    {
+        "caching": ("Caching",),
+        "fetcher": ("Fetcher", "Offline"),
+        "https": ("HttpsFetcher", "Resolver", "system_resolver"),
+        "replay": ("Recording", "Replay"),
+        "request": ("Fetched", "Request", "Visit"),
+        "session": ("FetchLimits", "FetchSession"),
+    },
+)

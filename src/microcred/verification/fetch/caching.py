@@ -11,7 +11,8 @@ from threading import Lock
 from typing import Any, Final
 
 from microcred.verification.fetch.addresses import check_url
-from microcred.verification.fetch.fetcher import Fetched, Fetcher, Request
+from microcred.verification.fetch.fetcher import Fetcher
+from microcred.verification.fetch.request import Fetched, Request
 
 __all__ = ["Caching"]
 

@@ -1,61 +1,18 @@
-"""What a fetcher is: the question, the answer, and the rules that hold whoever gives the answer."""
+"""What a fetcher is, and the rules that hold whoever gives the answer."""
 
 from __future__ import annotations
 
-import hashlib
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field, replace
-from typing import Any, final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, final
 
 from microcred.errors import FetchError
-from microcred.verification.fetch.addresses import check_url
 from microcred.verification.fetch.refusals import refusal, shown
 
-__all__ = ["Fetched", "Fetcher", "Offline", "Request"]
+if TYPE_CHECKING:
+    from microcred.verification.fetch.request import Fetched, Request
 
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One thing that is wanted: its URL, the media types for ``Accept``, and the most that it may cost."""
-
-    url: str
-    accept: str
-    max_bytes: int
-    seconds: float
-    redirects: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What came back. ``body`` is empty unless ``status`` is 2xx: nothing is read from the page of an error.
-
-    ``url`` is the final one, after ``redirects`` hops; ``media_type`` is in lower case without parameters; ``age`` is
-    how many seconds the answer lay in a cache here, None if it is fresh; ``max_age`` is how many seconds its origin
-    lets it be used again (RFC 9111, 4.2), None if the origin says nothing, 0 if not at all.
-    """
-
-    url: str
-    status: int
-    media_type: str | None
-    body: bytes = field(repr=False)
-    age: float | None = None
-    max_age: float | None = None
-    redirects: int = 0
-
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 of the body, in hexadecimal."""
-        return hashlib.sha256(self.body).hexdigest()
-
-    @property
-    def evidence(self) -> dict[str, Any]:
-        """What a refusal of this answer tells of it: what it cost, and where it came from."""
-        return {
-            "finalUrl": self.url,
-            "status": self.status,
-            "redirects": self.redirects,
-            "received": len(self.body),
-        }
+__all__ = ["Fetcher", "Offline"]
 
 
 class Fetcher(ABC):
@@ -70,6 +27,8 @@ class Fetcher(ABC):
     @final
     def fetch(self, request: Request) -> Fetched:
         """Fetch what is wanted, whatever its status, or raise :class:`~microcred.errors.FetchError`."""
+        from microcred.verification.fetch.addresses import check_url
+
         try:
             place = check_url(request.url, unguarded=self.unguarded)
             fetched = self._fetch(replace(request, url=place.url))

@@ -15,8 +15,9 @@ from urllib.parse import urljoin
 from microcred._version import __version__
 from microcred.errors import FetchError, UsageError
 from microcred.verification.fetch.addresses import Place, check_url, forbidden
-from microcred.verification.fetch.fetcher import Fetched, Fetcher, Request
+from microcred.verification.fetch.fetcher import Fetcher
 from microcred.verification.fetch.refusals import refusal, shown
+from microcred.verification.fetch.request import Fetched, Request
 
 if TYPE_CHECKING:
     import ssl

@@ -8,8 +8,9 @@ from threading import Lock
 
 from microcred.errors import FetchError, UsageError
 from microcred.verification.fetch.addresses import check_url
-from microcred.verification.fetch.fetcher import Fetched, Fetcher, Request
+from microcred.verification.fetch.fetcher import Fetcher
 from microcred.verification.fetch.refusals import refusal
+from microcred.verification.fetch.request import Fetched, Request
 
 __all__ = ["Recording", "Replay"]
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from microcred.errors import Fault, FetchError
-from microcred.verification.fetch.fetcher import Fetched, Fetcher, Request
 from microcred.verification.fetch.refusals import bounded, refusal
 
-__all__ = ["FetchLimits", "FetchSession", "Visit"]
+if TYPE_CHECKING:
+    from microcred.verification.fetch.fetcher import Fetcher
+    from microcred.verification.fetch.request import Fetched, Request, Visit
+
+__all__ = ["FetchLimits", "FetchSession"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,33 +26,6 @@ class FetchLimits:
     requests: int = 20
     seconds: float = 20.0
     redirects: int = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One attempt to fetch: what was asked, and what came of it; ``error`` is the code of the refusal."""
-
-    url: str
-    final_url: str | None = None
-    status: int | None = None
-    media_type: str | None = None
-    bytes: int = 0
-    sha256: str | None = None
-    age: float | None = None
-    error: str | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """As an entry of ``network`` in the JSON report; every member is always there."""
-        return {
-            "url": self.url,
-            "finalUrl": self.final_url,
-            "status": self.status,
-            "mediaType": self.media_type,
-            "bytes": self.bytes,
-            "sha256": self.sha256,
-            "age": self.age,
-            "error": self.error,
-        }
 
 
 class FetchSession:
@@ -91,11 +67,13 @@ class FetchSession:
                 self._answers[key] = error.faults
                 raise
         answer = self._answers[key]
-        if isinstance(answer, Fetched):
-            return answer
-        raise FetchError.of(answer)
+        if isinstance(answer, tuple):
+            raise FetchError.of(answer)
+        return answer
 
     def _get(self, url: str, accept: str) -> Fetched:
+        from microcred.verification.fetch.request import Visit
+
         begun = self._monotonic()
         try:
             request = self._afford(url, accept)
@@ -128,6 +106,8 @@ class FetchSession:
         self._fetcher.limit_reuse(url, accept=accept, seconds=seconds)
 
     def _afford(self, url: str, accept: str) -> Request:
+        from microcred.verification.fetch.request import Request
+
         limits = self._limits
         requests = limits.requests - self._requests
         octets = limits.total_bytes - self._bytes

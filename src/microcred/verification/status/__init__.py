@@ -12,14 +12,19 @@ A list that cannot be had, read or believed leaves the status undetermined: it i
 status list is a credential itself, so it is verified like one; the verifier passes in how.
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
+from __future__ import annotations
 
-from microcred.verification.status.bitstring_status_list import BitstringStatusList, StatusList2021
-from microcred.verification.status.check import check_status
-from microcred.verification.status.entry import AskedLists, StatusAnswer, StatusChecker, StatusQuestion, unverified_list
-from microcred.verification.status.revocation_list import RevocationList
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from microcred.rooms import OnDemand, doors
+
+if TYPE_CHECKING:
+    from microcred.verification.status.bitstring_status_list import BitstringStatusList, StatusList2021
+    from microcred.verification.status.check import check_status
+    from microcred.verification.status.entry import StatusAnswer, StatusChecker, StatusQuestion
+    from microcred.verification.status.lists import AskedLists, unverified_list
+    from microcred.verification.status.revocation_list import RevocationList
 
 __all__ = [
     "STATUS_CHECKERS",
@@ -34,10 +39,40 @@ __all__ = [
     "unverified_list",
 ]
 
-STATUS_CHECKERS: Final[Mapping[str, StatusChecker]] = MappingProxyType(
+__getattr__, __dir__ = doors(
+    __name__,
     {
-        "BitstringStatusListEntry": BitstringStatusList(),
-        "StatusList2021Entry": StatusList2021(),
-        "1EdTechRevocationList": RevocationList(),
+        "bitstring_status_list": ("BitstringStatusList", "StatusList2021"),
+        "check": ("check_status",),
+        "entry": ("StatusAnswer", "StatusChecker", "StatusQuestion"),
+        "lists": ("AskedLists", "unverified_list"),
+        "revocation_list": ("RevocationList",),
+    },
+)
+
+
+def _bitstring_status_list() -> StatusChecker:
+    from microcred.verification.status.bitstring_status_list import BitstringStatusList
+
+    return BitstringStatusList()
+
+
+def _status_list_2021() -> StatusChecker:
+    from microcred.verification.status.bitstring_status_list import StatusList2021
+
+    return StatusList2021()
+
+
+def _revocation_list() -> StatusChecker:
+    from microcred.verification.status.revocation_list import RevocationList
+
+    return RevocationList()
+
+
+STATUS_CHECKERS: Final[Mapping[str, StatusChecker]] = OnDemand(
+    {
+        "BitstringStatusListEntry": _bitstring_status_list,
+        "StatusList2021Entry": _status_list_2021,
+        "1EdTechRevocationList": _revocation_list,
     }
 )

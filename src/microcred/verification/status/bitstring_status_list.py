@@ -15,7 +15,8 @@ from microcred.document import Document
 from microcred.errors import Undetermined
 from microcred.instants import parse_instant
 from microcred.verification.fetch import Fetched
-from microcred.verification.status.entry import LIST_LENGTH, StatusAnswer, StatusQuestion, unusable_list
+from microcred.verification.status.entry import LIST_LENGTH, StatusAnswer, StatusQuestion
+from microcred.verification.status.lists import unusable_list
 
 __all__ = ["BitstringStatusList", "StatusList2021"]
 

@@ -8,42 +8,15 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 from microcred.document import Document
-from microcred.errors import DocumentError, FetchError, MicrocredError, Undetermined
+from microcred.errors import DocumentError, FetchError, Undetermined
 from microcred.verification.fetch import Fetched, FetchSession
+from microcred.verification.status.lists import PROBLEMS, AskedLists, unusable_list
 
-__all__ = [
-    "LIST_LENGTH",
-    "AskedLists",
-    "StatusAnswer",
-    "StatusChecker",
-    "StatusQuestion",
-    "unusable_list",
-    "unverified_list",
-]
+__all__ = ["LIST_LENGTH", "StatusAnswer", "StatusChecker", "StatusQuestion"]
 
-# Bitstring Status List 1.0, 3.5
-_PROBLEMS: Final = "https://www.w3.org/ns/credentials/status-list#"
-_RETRIEVAL: Final = f"{_PROBLEMS}STATUS_RETRIEVAL_ERROR"
-_VERIFICATION: Final = f"{_PROBLEMS}STATUS_VERIFICATION_ERROR"
-LIST_LENGTH: Final = f"{_PROBLEMS}STATUS_LIST_LENGTH_ERROR"
-_MAX_UNPACKED: Final = 256 * 1024 * 1024
+_RETRIEVAL: Final = f"{PROBLEMS}STATUS_RETRIEVAL_ERROR"
+LIST_LENGTH: Final = f"{PROBLEMS}STATUS_LIST_LENGTH_ERROR"
 _MALFORMED: Final = "https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR"
-
-
-class AskedLists:
-    """The lists that one verification has asked already, by URL and issuer, and how much more it unpacks of any."""
-
-    __slots__ = ("answers", "bytes_left")
-
-    def __init__(self) -> None:
-        self.answers: dict[tuple[str, str], tuple[Fetched, Document] | Undetermined] = {}
-        self.bytes_left = _MAX_UNPACKED
-
-    def unpacked(self, octets: int, url: str) -> None:
-        """Take note of what was unpacked; raises Undetermined where that is more than lists have a use for."""
-        self.bytes_left -= octets
-        if self.bytes_left < 0:
-            raise unusable_list(url, f"is one too many: more than {_MAX_UNPACKED} bytes of lists were unpacked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,21 +107,3 @@ def _read(content: bytes, url: str) -> Document:
         return Document.parse(content)
     except DocumentError as error:
         raise unusable_list(url, f"is not a JSON object ({error.message})") from error
-
-
-def unusable_list(url: str, what: str, problem: str = _VERIFICATION) -> Undetermined:
-    """The error for a list that was had, and says nothing about the credential."""
-    return Undetermined(
-        "status.list-unusable", f"the status list {url[:200]} {what}", problem=problem, evidence={"list": url}
-    )
-
-
-def unverified_list(url: str, error: MicrocredError) -> Undetermined:
-    """The error for a list whose own verification went wrong: what it says is then nobody's word."""
-    return Undetermined(
-        "status.list-not-verified",
-        f"the status list {url[:200]} cannot be believed: {error.message}",
-        hint=error.hint,
-        problem=_VERIFICATION,
-        evidence={"list": url, "because": error.code},
-    )

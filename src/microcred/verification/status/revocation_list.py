@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from microcred.document import JsonObject
-from microcred.verification.status.entry import StatusAnswer, StatusQuestion, unusable_list
+from microcred.verification.status.entry import StatusAnswer, StatusQuestion
+from microcred.verification.status.lists import unusable_list
 
 __all__ = ["RevocationList"]
 

@@ -1,9 +1,4 @@
-"""Whom a verifier trusts to issue: said aloud, by whoever accepts a badge.
-
-A signature shows that an issuer sealed a credential. Whether that issuer should be believed is another question, and
-Open Badges 3.0 leaves it to the verifier. A policy answers it from the claimed issuer id alone, before anything is
-fetched.
-"""
+"""Policies that are lists: of issuers, and of registries that somebody else keeps."""
 
 from __future__ import annotations
 
@@ -12,51 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
-from microcred.errors import FetchError, Rejected, UsageError
-from microcred.verification.fetch import Fetcher, FetchLimits, FetchSession, HttpsFetcher
-from microcred.verification.issuer_registries import MAX_LIST_BYTES, read_issuers, read_registries
-from microcred.verification.report import Check
+from microcred.errors import FetchError, UsageError
+from microcred.verification.trust.policy import at_least_one
+from microcred.verification.trust.recognition import Recognition
+from microcred.verification.trust.registries import MAX_LIST_BYTES, read_issuers, read_registries
 
-__all__ = [
-    "AllOf",
-    "AnyIssuer",
-    "AnyOf",
-    "Recognition",
-    "TrustPolicy",
-    "TrustedIssuers",
-    "TrustedRegistries",
-    "check_trust",
-    "similar_id",
-]
+if TYPE_CHECKING:
+    from microcred.verification.fetch import Fetcher, FetchLimits, FetchSession
+
+__all__ = ["TrustedIssuers", "TrustedRegistries"]
 
 _MAX_COMPARED: Final = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Recognition:
-    """Who vouches for an issuer, and under which name they know it (not the name that it claims for itself)."""
-
-    by: str
-    name: str | None = None
-
-
-class TrustPolicy(Protocol):
-    """An extension point with one method: does somebody vouch for this issuer?"""
-
-    def recognise(self, issuer_id: str) -> Recognition | None:
-        """Who vouches for the issuer with this id; ``None`` if nobody does. Compares ids exactly."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnyIssuer:
-    """No policy: every issuer is let through, and the report shows that nobody vouched for it."""
-
-    def recognise(self, issuer_id: str) -> Recognition | None:  # noqa: ARG002 - it does not look
-        """Nobody."""
-        return None
 
 
 @dataclass(frozen=True, init=False)
@@ -125,37 +89,6 @@ class TrustedIssuers:
         return next((listed for listed in self.issuers if foreign and _looks_alike(listed, issuer_id)), None)
 
 
-def check_trust(policy: TrustPolicy, issuer: str, *, pointer: str = "/issuer", decides: bool = True) -> Check:
-    """Whether ``policy`` vouches for an issuer; raises :class:`~microcred.errors.Rejected` if it does not.
-
-    ``pointer`` is where the credential names the issuer. Unless it ``decides``, nobody has to vouch, and the check only
-    says who does.
-    """
-    recognition = policy.recognise(issuer)
-    if recognition is not None:
-        known = f" as {recognition.name!r}" if recognition.name else ""
-        return Check.passed(
-            "trust", f"{recognition.by} vouches for {issuer}{known}", by=recognition.by, name=recognition.name
-        )
-    if isinstance(policy, AnyIssuer) or not decides:
-        asked = "was asked to vouch" if isinstance(policy, AnyIssuer) else "whom this verifier trusts vouches"
-        return Check.not_applicable(
-            "trust",
-            f"nobody {asked} for {issuer}: its name and description are its own words",
-            "trust.not-vouched-for",
-            "say whom you trust: TrustedIssuers(…), or --trust on the command line",
-        )
-    similar = similar_id(policy, issuer)
-    raise Rejected(
-        "trust.not-recognised",
-        f"nobody whom this verifier trusts vouches for {issuer}",
-        pointer=pointer,
-        hint=f"{similar} is trusted, which is another id, however much it looks like this one"
-        if similar
-        else "add the issuer to the trusted ones, if you know it",
-    )
-
-
 def _trusted(names: Mapping[str, str | None], source: str) -> TrustedIssuers:
     return TrustedIssuers(names=names, source=source)
 
@@ -171,7 +104,7 @@ class TrustedRegistries:
     left_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _some(self.registries)
+        at_least_one(self.registries)
 
     @classmethod
     def from_file(
@@ -215,6 +148,8 @@ class TrustedRegistries:
 
 
 def _session(fetcher: Fetcher | None, limits: FetchLimits | None) -> FetchSession:
+    from microcred.verification.fetch import FetchLimits, FetchSession, HttpsFetcher
+
     return FetchSession(fetcher or HttpsFetcher(), limits or FetchLimits())
 
 
@@ -238,56 +173,6 @@ def _fetched(url: str, session: FetchSession) -> bytes:
             hint="name the other address, if that is whom you trust",
         )
     return fetched.body
-
-
-@dataclass(frozen=True, slots=True, init=False)
-class AnyOf:
-    """Recognised by at least one of several policies; the first one that vouches is named."""
-
-    policies: tuple[TrustPolicy, ...]
-
-    def __init__(self, *policies: TrustPolicy) -> None:
-        object.__setattr__(self, "policies", _some(policies))
-
-    def recognise(self, issuer_id: str) -> Recognition | None:
-        """The first recognition, in the order of the policies."""
-        found = (policy.recognise(issuer_id) for policy in self.policies)
-        return next((recognition for recognition in found if recognition is not None), None)
-
-
-@dataclass(frozen=True, slots=True, init=False)
-class AllOf:
-    """Recognised by every one of several policies."""
-
-    policies: tuple[TrustPolicy, ...]
-
-    def __init__(self, *policies: TrustPolicy) -> None:
-        object.__setattr__(self, "policies", _some(policies))
-
-    def recognise(self, issuer_id: str) -> Recognition | None:
-        """All recognitions in one, or ``None`` if any is missing."""
-        found = [policy.recognise(issuer_id) for policy in self.policies]
-        known = [recognition for recognition in found if recognition is not None]
-        if len(known) < len(found):
-            return None
-        name = next((recognition.name for recognition in known if recognition.name), None)
-        return Recognition(" and ".join(recognition.by for recognition in known), name)
-
-
-def _some(policies: tuple[TrustPolicy, ...]) -> tuple[TrustPolicy, ...]:
-    if not policies:
-        raise UsageError("usage.empty-trust-list", "a policy over no policies decides nothing: name at least one")
-    return policies
-
-
-def similar_id(policy: TrustPolicy, issuer_id: str) -> str | None:
-    """An id in a policy that looks like one that is not in it; ``None`` also for a policy that keeps no list."""
-    match policy:
-        case TrustedIssuers():
-            return policy.similar(issuer_id)
-        case AnyOf(policies=inner) | AllOf(policies=inner) | TrustedRegistries(registries=inner):
-            return next((found for each in inner if (found := similar_id(each, issuer_id)) is not None), None)
-    return None
 
 
 def _looks_alike(listed: str, issuer_id: str) -> bool:

@@ -1,0 +1,116 @@
+"""The tables of the walk: what they take for granted of the standards' contexts, and that nothing fills them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from badges import CREDENTIALS_V2, OPEN_BADGES, unsigned
+from microcred.canonical import Canonicalizer
+from microcred.canonical import tables as tables_module
+from microcred.canonical.active_context import ActiveContext, HandOver, TermDefinition
+from microcred.canonical.spellings import CORE, core_spellings
+from microcred.canonical.tables import Budget, Vocabulary
+from microcred.contexts import BUNDLED
+from microcred.document import Document
+from microcred.errors import ContextError, UnsupportedError
+
+CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"
+SPELLINGS = core_spellings(BUNDLED)
+VERSIONS = [(url, version) for url in CORE for version in BUNDLED.versions(url)]
+
+
+def vocabulary() -> Vocabulary:
+    return Vocabulary(BUNDLED, {}, lambda: SPELLINGS)
+
+
+def scopes(context: Any) -> Iterator[Any]:
+    for entry in context if isinstance(context, list) else [context]:
+        for definition in entry.values() if isinstance(entry, dict) else ():
+            if isinstance(definition, dict) and "@context" in definition:
+                yield definition["@context"]
+
+
+def above(base: list[str], url: str, words: Vocabulary) -> ActiveContext | None:
+    try:
+        return words.extended(words.root.context, [*base, url], "")
+    except HandOver:
+        return None
+
+
+@pytest.mark.parametrize(("url", "version"), VERSIONS, ids=[f"{url}@{version.label}" for url, version in VERSIONS])
+def test_every_scope_of_the_standards_contexts_is_right_where_it_is_defined(url: str, version: Any) -> None:
+    words = Vocabulary(BUNDLED, {url: version}, lambda: SPELLINGS)
+    # Each belongs on top of one data model, or of none.
+    context = next(filter(None, (above(base, url, words) for base in ([], [CREDENTIALS_V1], [CREDENTIALS_V2]))))
+    pending = list(scopes(version.load()["@context"]))
+    while pending:
+        scope = pending.pop()
+        words.extended(context, scope, url, override=True)
+        pending.extend(scopes(scope))
+
+
+def test_the_words_of_the_standards_that_need_no_look_are_spelled_as_they_should_be() -> None:
+    words = vocabulary()
+    for url in CORE:
+        known = words.extended(words.root.context, [url], "").definitions
+        for term, definition in known.items():
+            iri = definition.iri
+            if iri is None or iri.startswith("@") or definition.origin not in CORE:
+                continue
+            stranger = TermDefinition(iri, "")
+            assert words.is_word(iri, term, definition) == words.is_word(iri, term, stranger), term
+            assert words.is_member(iri, term, definition) == words.is_member(iri, term, stranger), term
+
+
+def test_a_thousand_contexts_of_their_own_leave_no_more_tables_than_are_kept() -> None:
+    canonicalizer = Canonicalizer()
+    for number in range(1_000):
+        tree = unsigned()
+        tree["@context"] = [*tree["@context"], {f"plot{number}": f"https://college.example/terms#plot{number}"}]
+        canonicalizer.dataset(Document.of(tree).tree)
+    assert len(canonicalizer._newest._made) <= tables_module._MAX_CONTEXTS + 10
+
+
+def test_types_in_every_order_leave_no_more_than_are_kept() -> None:
+    canonicalizer = Canonicalizer()
+    for number in range(1_000):
+        tree = unsigned()
+        tree["type"] = ["VerifiableCredential", "OpenBadgeCredential", *["VerifiableCredential"] * (number % 40)]
+        tree["issuer"]["type"] = ["Profile"] * (1 + number)
+        canonicalizer.dataset(Document.of(tree).tree)
+    kept = [typing for tables in canonicalizer._newest._made.values() for typing in tables.typings]
+    assert max(len(types) for types in kept if isinstance(types, tuple)) <= tables_module._MAX_TYPES
+    assert len(kept) < 200
+
+
+def test_words_of_a_document_alone_are_not_kept() -> None:
+    canonicalizer = Canonicalizer()
+    for number in range(300):
+        tree = unsigned(**{f"word{number}": "x"})
+        with pytest.raises(ContextError):
+            canonicalizer.dataset(Document.of(tree).tree)
+    kept = {term for tables in canonicalizer._newest._made.values() for term in tables.terms}
+    assert not any(term.startswith("word") for term in kept)
+
+
+def test_a_text_that_looks_like_a_context_is_not_taken_for_one_that_was_there_before() -> None:
+    canonicalizer = Canonicalizer()
+    plot = {"plot": "https://college.example/terms#plot"}
+    tree = unsigned(plot="north field")
+    tree["@context"] = [CREDENTIALS_V2, OPEN_BADGES, plot]
+    canonicalizer.dataset(Document.of(tree).tree)
+    tree["@context"] = [CREDENTIALS_V2, OPEN_BADGES, '{"plot": "https://college.example/terms#plot"}']
+    with pytest.raises(UnsupportedError) as caught:
+        canonicalizer.dataset(Document.of(tree).tree)
+    assert caught.value.code == "contexts.unknown"
+
+
+def test_what_one_document_may_ask_to_be_worked_out_is_bounded() -> None:
+    budget = Budget(1)
+    budget.spend()
+    with pytest.raises(UnsupportedError) as caught:
+        budget.spend()
+    assert caught.value.code == "canonical.too-much-work"
