@@ -21,12 +21,12 @@ from microcred.cli.batch.places import Place, is_folder, place_of
 from microcred.cli.batch.progress import processors, shown_progress
 from microcred.cli.batch.record import Record
 from microcred.cli.drafts import Validity
-from microcred.cli.durations import Duration
+from microcred.cli.durations import Duration, duration
 from microcred.cli.endings import ExitCode, explain_error, worst
 from microcred.cli.files import STREAM, make_folder, refuse_same_file
 from microcred.cli.identifiers import did_option
 from microcred.cli.issue import PROOFS
-from microcred.cli.parameters import FILE, duration, key_option, last_moment, moment, password_option
+from microcred.cli.parameters import FILE, key_option, last_moment, moment, password_option
 from microcred.cli.signing import IssuerOptions, list_issuer
 from microcred.cli.terminal import plain, say
 from microcred.errors import MicrocredError, UsageError
