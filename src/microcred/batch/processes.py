@@ -19,9 +19,6 @@ __all__ = ["processes"]
 _LOADED_BEFOREHAND: Final = (
     "__main__",
     "microcred.batch",
-    "microcred.canonical.safe_mode",
-    "microcred.models",
-    "microcred.verification.credential_schema",
     "cryptography.hazmat.primitives.asymmetric.ed25519",
 )
 
