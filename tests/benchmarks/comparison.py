@@ -11,6 +11,7 @@ import random
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from operator import truediv
 from pathlib import Path
 from statistics import fmean, median
 from typing import Any
@@ -51,7 +52,11 @@ class Course:
     pace: Pace
 
     def compare(self, entries: Sequence[Entry]) -> dict[str, Any]:
-        """Time every entry; the first one is what the others are compared with."""
+        """Time every entry; the first one is what the others are compared with.
+
+        Another one that cannot be measured is named with the reason; without the first one there is nothing to compare:
+        raises :class:`UnavailableError`.
+        """
         results: dict[str, Any] = {}
         with ExitStack() as stack:
             workers: dict[str, Worker] = {}
@@ -64,9 +69,11 @@ class Course:
                 else:
                     workers[entry.label] = worker
             rounds = self._rounds(workers, results)
-        first = [fmean(times) for times in rounds[entries[0].label]], [median(t) for t in rounds[entries[0].label]]
+        first = entries[0].label
+        if first not in rounds:
+            raise UnavailableError(results[first]["unavailable"])
         for label, times in rounds.items():
-            results[label] |= _summary(times, *first)
+            results[label] |= _summary(times, rounds[first])
         return results
 
     def _rounds(self, workers: dict[str, Worker], results: dict[str, Any]) -> dict[str, list[list[int]]]:
@@ -91,13 +98,13 @@ def _prepared(worker: Worker, entry: Entry, warming: float) -> dict[str, Any]:
     return {"versions": answer["versions"]}
 
 
-def _summary(times: list[list[int]], first_means: list[float], first_medians: list[float]) -> dict[str, Any]:
+def _summary(times: list[list[int]], first: list[list[int]]) -> dict[str, Any]:
     means, medians = [fmean(found) for found in times], [median(found) for found in times]
     return {
         "mean_us": median(means) / 1e3,
         "median_us": median(medians) / 1e3,
-        "times_by_mean": median(one / first for one, first in zip(means, first_means, strict=True)),
-        "times_by_median": median(one / first for one, first in zip(medians, first_medians, strict=True)),
+        "times_by_mean": median(map(truediv, means, map(fmean, first))),
+        "times_by_median": median(map(truediv, medians, map(median, first))),
         "calls": sum(map(len, times)),
         "means_us": [found / 1e3 for found in means],
     }

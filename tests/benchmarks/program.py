@@ -53,8 +53,8 @@ class Extent:
     patience: float
 
 
-FULL = Extent(Pace(5, 0.4, 0.8), {"basic": 600, "typical": 400, "complex": 120}, 15, 5, 20.0)
-QUICK = Extent(Pace(2, 0.1, 0.1), {"basic": 60, "typical": 40, "complex": 12}, 3, 1, 4.0)
+FULL = Extent(Pace(5, 0.4, 0.8), {"basic": 600, "typical": 400, "complex": 120}, 15, 5, 30.0)
+QUICK = Extent(Pace(2, 0.1, 0.1), {"basic": 60, "typical": 40, "complex": 12}, 3, 1, 10.0)
 
 
 class Benchmark:
@@ -142,14 +142,16 @@ class Benchmark:
 
     def growth(self) -> dict[str, Any]:
         """The cost of long credentials."""
-        return {long.name: within(self.extent.patience, _grown, long, self.extent.repetitions) for long in LENGTHS}
+        return {
+            long.name: within(self.extent.patience, Long.measured, long, self.extent.repetitions) for long in LENGTHS
+        }
 
     def hostile(self) -> dict[str, Any]:
         """The cost of hostile datasets."""
         return {
             graph.name: {
                 "wanted": "refused" if graph.canonical is None else "accepted",
-                **within(self.extent.patience, _outcome, graph),
+                **within(self.extent.patience, HostileGraph.measured, graph, self.extent.repetitions),
             }
             for graph in hostile_graphs()
         }
@@ -277,15 +279,6 @@ def within(seconds: float, work: Callable[..., dict[str, Any]], *arguments: Any)
 
 def _send(connection: Any, work: Callable[..., dict[str, Any]], arguments: Sequence[Any]) -> None:
     connection.send(work(*arguments))
-
-
-def _grown(long: Long, repetitions: int) -> dict[str, Any]:
-    return long.measured(repetitions)
-
-
-def _outcome(graph: HostileGraph) -> dict[str, Any]:
-    outcome, milliseconds = graph.outcome()
-    return {"outcome": outcome, "milliseconds": milliseconds}
 
 
 def _whole_entries(path: Path, count: int) -> list[Entry]:
