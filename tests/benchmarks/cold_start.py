@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import truediv
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.contenders import Command
+from benchmarks.contenders import Command, UnavailableError
 
 _LIMIT = 60
 
@@ -37,12 +38,10 @@ class Start:
         ).returncode
 
     def check(self) -> None:
-        """See to it that the verdict is a verdict."""
+        """See to it that the verdict is one; raises :class:`UnavailableError`."""
         codes = [self.run(self.badge), self.run(self.tampered) if self.tampered else 1]
         if codes != [0, 1]:
-            raise RuntimeError(
-                f"{' '.join(self.command.words)} ended with {codes}, wanted 0, and 1 for a changed badge"
-            )
+            raise UnavailableError(f"it ended with {codes}, wanted 0, and 1 for a badge that was changed")
 
     def milliseconds(self) -> float:
         """How long one run takes."""
@@ -52,20 +51,30 @@ class Start:
 
 
 def compare_starts(starts: Mapping[str, Start], runs: int) -> dict[str, Any]:
-    """Milliseconds of each command, in rounds; the first one is what the others are compared with."""
-    for start in starts.values():
-        start.check()
-    times: dict[str, list[float]] = {name: [] for name in starts}
+    """Milliseconds of each command, in rounds; the first one is what the others are compared with.
+
+    Another one that gives no verdict is named with the reason; for the first one :class:`UnavailableError` is raised.
+    """
+    results: dict[str, Any] = {}
+    for name, start in starts.items():
+        try:
+            start.check()
+        except UnavailableError as error:
+            if not results:
+                raise
+            results[name] = {"unavailable": str(error)}
+        else:
+            results[name] = {}
+    times: dict[str, list[float]] = {name: [] for name, found in results.items() if not found}
     shuffled = random.Random(0)
     for _ in range(runs):
-        for name in shuffled.sample(list(starts), len(starts)):
+        for name in shuffled.sample(list(times), len(times)):
             times[name].append(starts[name].milliseconds())
-    first: Sequence[float] = next(iter(times.values()))
-    return {
-        name: {
+    first = next(iter(times.values()))
+    for name, found in times.items():
+        results[name] = {
             "median_ms": median(found),
             "least_ms": min(found),
-            "times": median(one / other for one, other in zip(found, first, strict=True)),
+            "times": median(map(truediv, found, first)),
         }
-        for name, found in times.items()
-    }
+    return results

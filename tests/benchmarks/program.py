@@ -44,17 +44,18 @@ _CACHE = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "micr
 
 @dataclass(frozen=True)
 class Extent:
-    """How much is measured."""
+    """How much is measured: at which pace, with how many documents, starts, lengths and repetitions of long work."""
 
     pace: Pace
     documents: Mapping[str, int]
     starts: int
+    lengths: int
     repetitions: int
     patience: float
 
 
-FULL = Extent(Pace(5, 0.4, 0.8), {"basic": 600, "typical": 400, "complex": 120}, 15, 5, 30.0)
-QUICK = Extent(Pace(2, 0.1, 0.1), {"basic": 60, "typical": 40, "complex": 12}, 3, 1, 10.0)
+FULL = Extent(Pace(5, 0.4, 0.8), {"basic": 600, "typical": 400, "complex": 120}, 15, len(LENGTHS), 5, 30.0)
+QUICK = Extent(Pace(2, 0.1, 0.1), {"basic": 30, "typical": 20, "complex": 6}, 3, 5, 1, 10.0)
 
 
 class Benchmark:
@@ -162,8 +163,12 @@ class Benchmark:
         for contender in (MICROCRED, *(one for one in self.contenders if one in PEER_CONTENDERS)):
             path = self.records("typical", older=contender.older)
             with Worker(contender, self.peers, self.contexts) as worker:
-                peak = worker.ask(do="peak", path=str(path), count=200)["bytes"]
-                found[contender.name] = {"megabytes": peak / 1e6}
+                try:
+                    peak = worker.ask(do="peak", path=str(path), count=200)["bytes"]
+                except UnavailableError as error:
+                    found[contender.name] = {"unavailable": str(error)}
+                else:
+                    found[contender.name] = {"megabytes": peak / 1e6}
         return found
 
     def processes(self) -> dict[str, Any]:

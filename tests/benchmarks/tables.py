@@ -73,8 +73,17 @@ def _circumstances(results: Results) -> Iterator[str]:
                 versions |= found.get("versions", {})
     if versions:
         yield f"Versions: {', '.join(f'{name} {version}' for name, version in versions.items())}."
-    for name, reason in results["unavailable"].items():
+    for name, reason in {**results["unavailable"], **dict(_without_figures(results))}.items():
         yield f"Not measured: {name} ({reason})."
+
+
+def _without_figures(found: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Who gave no answer somewhere, and why."""
+    if isinstance(found, Mapping):
+        if "unavailable" in found and isinstance(found["unavailable"], str):
+            yield name, found["unavailable"]
+        for inner, member in found.items():
+            yield from _without_figures(member, inner)
 
 
 def _compared(sizes: Results) -> Iterator[tuple[str, ...]]:
@@ -137,7 +146,7 @@ def _hostile(rows: Results) -> Iterator[tuple[str, ...]]:
 
 def _memory(rows: Results) -> Iterator[tuple[str, ...]]:
     yield "", "MB"
-    yield from ((name, f"{found['megabytes']:.0f}") for name, found in rows.items())
+    yield from ((name, f"{found['megabytes']:.0f}") for name, found in rows.items() if "megabytes" in found)
 
 
 def _processes(rows: Results) -> Iterator[tuple[str, ...]]:
@@ -150,7 +159,8 @@ def _processes(rows: Results) -> Iterator[tuple[str, ...]]:
 def _starts(rows: Results) -> Iterator[tuple[str, ...]]:
     yield "", "median ms", "least ms", "× microcred"
     for name, found in rows.items():
-        yield name, f"{found['median_ms']:.0f}", f"{found['least_ms']:.0f}", _times(found["times"])
+        if "times" in found:
+            yield name, f"{found['median_ms']:.0f}", f"{found['least_ms']:.0f}", _times(found["times"])
 
 
 def _milliseconds(value: float | None) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.cold_start import Start, compare_starts
 from benchmarks.comparison import Course, Entry, Pace, write_records
-from benchmarks.contenders import MICROCRED, YARDSTICK, UnavailableError, Worker, installed
+from benchmarks.contenders import MICROCRED, YARDSTICK, Command, UnavailableError, Worker, installed
 from benchmarks.documents import SIZES, Credential, credentials, record
 from benchmarks.growth import LENGTHS
 from benchmarks.hostile_graphs import HostileGraph, clique, hostile_graphs
 from benchmarks.parts import parts
+from benchmarks.program import within
 from benchmarks.tables import markdown
 from microcred.canonical import Canonicalizer
 from microcred.document import Document
@@ -120,6 +124,21 @@ def test_the_parts_of_a_verification_are_within_it() -> None:
     assert 0 < found["signature"] < found["proof only"] < found["whole"]
 
 
+def test_a_start_without_a_verdict_is_left_out_and_named() -> None:
+    def ending(code: int) -> Start:
+        return Start(Command((sys.executable, "-c", f"raise SystemExit({code})")))
+
+    found = compare_starts({"one": ending(0), "other": ending(3)}, 1)
+    assert found["one"]["times"] == 1
+    assert "ended with [3, 1]" in found["other"]["unavailable"]
+    with pytest.raises(UnavailableError):
+        compare_starts({"other": ending(3)}, 1)
+
+
+def test_what_is_not_done_in_time_is_ended() -> None:
+    assert within(1.0, time.sleep, 60) == {"outcome": "not done within 1 s", "milliseconds": None}
+
+
 def test_who_cannot_be_measured_is_named_in_the_tables() -> None:
     machine = {"date": "2026-06-01", "system": "", "processor": "", "cores": 2, "python": "", "extent": "full"}
     text = markdown(
@@ -128,8 +147,9 @@ def test_who_cannot_be_measured_is_named_in_the_tables() -> None:
             "load_before": 0.0,
             "load_after": 0.0,
             "unavailable": {YARDSTICK.name: "there is no npm here"},
-            "memory": {"microcred": {"megabytes": 35.2}},
+            "memory": {"microcred": {"megabytes": 35.2}, "another": {"unavailable": "it ended with 1"}},
         }
     )
     assert f"Not measured: {YARDSTICK.name} (there is no npm here)." in text
+    assert "Not measured: another (it ended with 1)." in text
     assert "| microcred | 35 |" in text
