@@ -75,11 +75,14 @@ class Credential:
     document: dict[str, Any]
     seed: bytes
 
-    def sealed(self) -> str:
-        """The credential as JSON text, sealed by microcred."""
+    def seal(self) -> Document:
+        """The credential, sealed by microcred."""
         signer = Ed25519Signer.from_seed(self.seed)
-        sealed = add_proof(Document.of(self.document), signer, created=CREATED, canonicalizer=_CANONICALIZER)
-        return sealed.raw.decode()
+        return add_proof(Document.of(self.document), signer, created=CREATED, canonicalizer=_CANONICALIZER)
+
+    def sealed(self) -> str:
+        """The sealed credential as it usually travels: JSON without white space."""
+        return json.dumps(self.seal().tree, ensure_ascii=False, separators=(",", ":"))
 
     def without_status(self) -> Credential:
         """The credential without the entry in a status list, which nobody can look up without a network."""

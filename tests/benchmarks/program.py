@@ -54,8 +54,8 @@ class Extent:
     patience: float
 
 
-FULL = Extent(Pace(5, 0.4, 0.8), {"basic": 600, "typical": 400, "complex": 120}, 15, len(LENGTHS), 5, 30.0)
-QUICK = Extent(Pace(2, 0.1, 0.1), {"basic": 30, "typical": 20, "complex": 6}, 3, 5, 1, 10.0)
+FULL = Extent(Pace(5, 0.4, 0.8), {"basic": 600, "typical": 400, "complex": 120}, 15, len(LENGTHS), 5, 60.0)
+QUICK = Extent(Pace(2, 0.1, 0.1), {"basic": 30, "typical": 20, "complex": 6}, 3, 6, 1, 20.0)
 
 
 class Benchmark:

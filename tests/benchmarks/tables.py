@@ -60,12 +60,16 @@ def _table(rows: Iterable[tuple[str, ...]]) -> str:
 
 def _circumstances(results: Results) -> Iterator[str]:
     machine = results["machine"]
+    # A short call mostly fits between two interruptions, a long one never does: medians of a busy machine say little.
+    busy = max(results["load_before"], results["load_after"]) > machine["cores"] / 2 + 1
     quick = ", in the quick extent, which is too short to be relied on" if machine["extent"] == "quick" else ""
     yield (
         f"Measured on {machine['date']} on {machine['cores']} cores of {machine['processor'] or 'an unknown processor'}"
         f" ({machine['system']}), {machine['python']}, with a load of {results['load_before']:.1f} before and"
         f" {results['load_after']:.1f} after{quick}."
     )
+    if busy:
+        yield "Others were at work on the machine: its medians flatter whoever is quick, its means are to be preferred."
     versions: dict[str, str] = {}
     for sizes in (results.get("verify", {}), results.get("sign", {})):
         for size in sizes.values():

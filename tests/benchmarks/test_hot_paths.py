@@ -26,8 +26,8 @@ from microcred.contexts import BUNDLED
 
 TURNS = 5
 PYLD_VERIFIES = 8
-PYLD_SIGNS = 8
-SIGNATURES = {"basic": 4.5, "typical": 7, "complex": 16}
+PYLD_SIGNS = 6
+SIGNATURES = {"basic": 6, "typical": 10, "complex": 24}
 WHOLE = 3
 GROWTH = 2.5
 REFUSAL = 2_000
