@@ -45,7 +45,7 @@ serve({
     const id = document.issuer.id;
     const key = await Ed25519Multikey.generate({seed: Buffer.from(seed, 'hex'), controller: id});
     key.id = `${id}#${key.publicKeyMultibase ?? id.slice('did:key:'.length)}`;
-    return {credential: document, signer: key.signer()};
+    return {credential: structuredClone(document), signer: key.signer()};
   },
 
   async sign({credential, signer}) {

@@ -11,10 +11,10 @@ export async function serve(contender) {
     let answer;
     if (request.do === 'prepare') {
       call = callOf(contender, request.task);
-      const {prepared, example} = await inputsOf(contender, request);
-      inputs = cycle(prepared);
+      const prepared = await inputsOf(contender, request);
+      ({inputs} = prepared);
       await times(call, inputs, request.seconds);
-      answer = {versions: contender.versions, example};
+      answer = {versions: contender.versions, example: prepared.example};
     } else if (request.do === 'time') {
       answer = {nanoseconds: await times(call, inputs, request.seconds)};
     } else {
@@ -35,15 +35,13 @@ function callOf(contender, task) {
 
 async function inputsOf(contender, {task, path, count}) {
   const records = [...recordsOf({path, count})];
-  let prepared = records.map(record => record.sealed);
-  let example = prepared[0];
-  if (task === 'sign') {
-    prepared = await Promise.all(records.map(record => contender.unsealed(record)));
-    example = JSON.stringify(await contender.sign(await contender.unsealed(records[0])));
-  }
+  const prepared = task === 'sign' ? record => contender.unsealed(record) : record => record.sealed;
+  const inputs = cycle(records, prepared);
+  const first = await inputs.next().value;
+  const example = task === 'sign' ? JSON.stringify(await contender.sign(first)) : first;
   if (!await contender.verify(example)) throw new Error('a sealed credential was refused');
   if (await contender.verify(tampered(example))) throw new Error('a credential that was changed was taken for good');
-  return {prepared, example};
+  return {inputs, example};
 }
 
 function* recordsOf({path, count}) {
@@ -52,15 +50,15 @@ function* recordsOf({path, count}) {
   }
 }
 
-function* cycle(items) {
-  for (;;) yield* items;
+function* cycle(records, prepared) {
+  for (;;) for (const record of records) yield prepared(record);
 }
 
 async function times(call, inputs, seconds) {
   const found = [];
   const end = process.hrtime.bigint() + BigInt(Math.round(seconds * 1e9));
   while (found.length < 3 || process.hrtime.bigint() < end) {
-    const given = inputs.next().value;
+    const given = await inputs.next().value;
     const begun = process.hrtime.bigint();
     await call(given);
     found.push(Number(process.hrtime.bigint() - begun));

@@ -86,20 +86,25 @@ def _call(contender: Contender, task: str) -> Callable[[Any], object]:
     return made if task == "sign" else verified
 
 
-def _inputs(contender: Contender, request: Record) -> tuple[Iterator[Any], Any]:
-    """The inputs of a task, round and round, and a sealed credential that was found to hold."""
+def _inputs(contender: Contender, request: Record) -> tuple[Iterator[Any], str | None]:
+    """The inputs of a task, round and round, and a sealed credential that was found to hold.
+
+    A document to sign is read anew for each call, before it is timed: an object could remember what was made of it.
+    """
     records = list(_records(request))
+    inputs: Iterator[Any]
     if request["task"] == "sign":
-        prepared = [contender.unsealed(record) for record in records]
-        example, verify = contender.text(contender.sign(prepared[0])), contender.verify
+        inputs = map(contender.unsealed, cycle(records))
+        example, verify = contender.text(contender.sign(next(inputs))), contender.verify
     else:
         prepared = [contender.sealed(record) for record in records]
+        inputs = cycle(prepared)
         example, verify = prepared[0], getattr(contender, request["task"])
     if not verify(example):
         raise SystemExit("a sealed credential was refused")
     if verify(contender.tampered(example)):
         raise SystemExit("a credential that was changed was taken for good")
-    return cycle(prepared), example if isinstance(example, str) else None
+    return inputs, example if isinstance(example, str) else None
 
 
 def _records(request: Record) -> Iterator[Record]:
