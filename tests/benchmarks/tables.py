@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from benchmarks.contenders import YARDSTICK
+
 Results = Mapping[str, Any]
 
 _EACH = "Mean (median) µs for each credential, and how many times that of"
+_ON_THE_PROCESSOR = (
+    "Mean µs on the processor, all threads of a process together, and how many times that of the first row. Others at"
+    " work on the machine disturb these figures least."
+)
 _PARTS = {
     "gate": "the gate: bytes, JSON, bounds",
     "key": "the key out of the issuer's DID",
@@ -49,6 +55,8 @@ def markdown(results: Results) -> str:
     for name, (heading, table, caption) in sections.items():
         if name in results:
             parts.append(f"## {heading}\n\n{caption}.\n\n{_table(table(results[name]))}")
+        if name in results and table in (_compared, _whole):
+            parts.append(f"{_ON_THE_PROCESSOR}\n\n{_table(_on_the_processor(results[name]))}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -69,7 +77,7 @@ def _circumstances(results: Results) -> Iterator[str]:
         f" {results['load_after']:.1f} after{quick}."
     )
     if busy:
-        yield "Others were at work on the machine: its medians flatter whoever is quick, its means are to be preferred."
+        yield "Others were at work on the machine: medians then flatter whoever is quick, and means include waiting."
     versions: dict[str, str] = {}
     for sizes in (results.get("verify", {}), results.get("sign", {})):
         for size in sizes.values():
@@ -95,11 +103,28 @@ def _compared(sizes: Results) -> Iterator[tuple[str, ...]]:
     names = list(dict.fromkeys(name for size in sizes.values() for name in size))
     for name in names:
         yield name, *(_cell(size.get(name), first=name == names[0]) for size in sizes.values())
-    yield "microcred × raw Ed25519, by mean", *(_of_yardstick(size) for size in sizes.values())
+    yield "microcred × raw Ed25519, by mean", *(_of_yardstick(size, "times_by_mean") for size in sizes.values())
 
 
-def _of_yardstick(size: Results) -> str:
-    return next((f"{1 / found['times_by_mean']:.1f} ×" for name, found in size.items() if name.startswith("raw")), "–")
+def _on_the_processor(sizes: Results) -> Iterator[tuple[str, ...]]:
+    yield "", *sizes
+    names = list(dict.fromkeys(name for size in sizes.values() for name in size))
+    for name in names:
+        found = [size.get(name, {}) for size in sizes.values()]
+        yield (
+            name,
+            *(
+                f"{_number(one['processor_us'])}; {_times(one['times_by_processor'])}" if "calls" in one else "–"
+                for one in found
+            ),
+        )
+    if YARDSTICK.name in names:
+        yield "microcred × raw Ed25519", *(_of_yardstick(size, "times_by_processor") for size in sizes.values())
+
+
+def _of_yardstick(size: Results, by: str) -> str:
+    found = size.get(YARDSTICK.name, {})
+    return f"{1 / found[by]:.1f} ×" if by in found else "–"
 
 
 def _cell(found: Results | None, *, first: bool = False) -> str:

@@ -16,7 +16,7 @@ export async function serve(contender) {
       await times(call, inputs, request.seconds);
       answer = {versions: contender.versions, example: prepared.example};
     } else if (request.do === 'time') {
-      answer = {nanoseconds: await times(call, inputs, request.seconds)};
+      answer = await times(call, inputs, request.seconds);
     } else {
       const verify = callOf(contender, 'verify');
       for (const record of recordsOf(request)) await verify(record.sealed);
@@ -55,15 +55,19 @@ function* cycle(records, prepared) {
 }
 
 async function times(call, inputs, seconds) {
-  const found = [];
+  const elapsed = [];
+  const busy = [];
   const end = process.hrtime.bigint() + BigInt(Math.round(seconds * 1e9));
-  while (found.length < 3 || process.hrtime.bigint() < end) {
+  while (elapsed.length < 3 || process.hrtime.bigint() < end) {
     const given = await inputs.next().value;
+    const before = process.cpuUsage();
     const begun = process.hrtime.bigint();
     await call(given);
-    found.push(Number(process.hrtime.bigint() - begun));
+    elapsed.push(Number(process.hrtime.bigint() - begun));
+    const {user, system} = process.cpuUsage(before);
+    busy.push((user + system) * 1000);
   }
-  return found;
+  return {elapsed, busy};
 }
 
 function tampered(sealed) {

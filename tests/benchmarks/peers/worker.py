@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterator
 from itertools import cycle, islice
 from pathlib import Path
-from time import perf_counter_ns
+from time import perf_counter_ns, process_time_ns
 from typing import Any, ClassVar
 
 Record = dict[str, Any]
@@ -66,7 +66,7 @@ def serve(contender: Contender) -> None:
                 _times(call, inputs, request["seconds"])
                 answer: dict[str, Any] = {"versions": contender.versions, "example": example}
             case "time":
-                answer = {"nanoseconds": _times(call, inputs, request["seconds"])}
+                answer = _times(call, inputs, request["seconds"])
             case "peak":
                 verify = _call(contender, "verify")
                 for record in _records(request):
@@ -112,16 +112,20 @@ def _records(request: Record) -> Iterator[Record]:
         yield from map(json.loads, islice(lines, request["count"]))
 
 
-def _times(call: Callable[[Any], object], inputs: Iterator[Any], seconds: float) -> list[int]:
-    """How long each call took, in nanoseconds: as many as begin within so many seconds, and at least three."""
-    found: list[int] = []
+def _times(call: Callable[[Any], object], inputs: Iterator[Any], seconds: float) -> dict[str, Any]:
+    """How long each call took, and how long on the processor, all threads together; in nanoseconds.
+
+    As many calls as begin within so many seconds, and at least three.
+    """
+    elapsed, busy = [], []
     end = perf_counter_ns() + int(seconds * 1e9)
-    while len(found) < 3 or perf_counter_ns() < end:
+    while len(elapsed) < 3 or perf_counter_ns() < end:
         given = next(inputs)
-        begun = perf_counter_ns()
+        before, begun = process_time_ns(), perf_counter_ns()
         call(given)
-        found.append(perf_counter_ns() - begun)
-    return found
+        elapsed.append(perf_counter_ns() - begun)
+        busy.append(process_time_ns() - before)
+    return {"elapsed": elapsed, "busy": busy}
 
 
 def peak_memory() -> int:
