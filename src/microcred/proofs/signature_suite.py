@@ -99,7 +99,8 @@ def _decoded(proof: Proof, key: PublicKey) -> bytes:
 
 def _hashed(algorithm: str, versions: Selection, document: bytes, options: bytes) -> _SignatureBase:
     # EdDSA Cryptosuites 1.0, 3.2.4: the hash of the proof options comes first.
-    data = hashlib.new(algorithm, options).digest() + hashlib.new(algorithm, document).digest()
+    hashed = hashlib.sha384 if algorithm == "sha384" else hashlib.sha256
+    data = hashed(options).digest() + hashed(document).digest()
     return _SignatureBase(versions, document, options, data)
 
 
