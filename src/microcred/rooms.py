@@ -20,6 +20,8 @@ def doors(package: str, rooms: Mapping[str, tuple[str, ...]]) -> tuple[Callable[
     """The ``__getattr__`` and ``__dir__`` of a package (PEP 562) whose modules are loaded with the first use of a name.
 
     ``rooms`` maps each module, by its name within the package, to the names that the package has from it.
+    A type checker must not see the assignment, or it takes every name for one of the package: it reads the imports that
+    stand under ``TYPE_CHECKING``.
     """
     places = {name: f"{package}.{room}" for room, names in rooms.items() for name in names}
 
