@@ -128,6 +128,9 @@ def _verdict(answer: Answer, expected: Answer) -> str:
         return "equal"
     if answer == (expected[0], GIVEN_UP):
         return "accepted, and given up as too much work"
+    if answer[1] == expected[1] != "":
+        # Two objects with one id that both have a list: its cells are counted in another order.
+        return "accepted, with other names for blank nodes"
     ours, theirs = (summary.removeprefix("refused ") for summary, _ in (answer, expected))
     if answer[0] == ours or expected[0] == theirs:
         return "DIFFERENT"
