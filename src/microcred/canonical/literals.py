@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from microcred.canonical.jcs import canonicalize_json
 from microcred.errors import ContextError
 
 __all__ = [
@@ -57,6 +56,8 @@ def literal_term(value: Mapping[str, Any]) -> str:
     """Object to RDF conversion (JSON-LD 1.1 API, 8.2.2) of a value object."""
     content, datatype = value["@value"], value.get("@type")
     if datatype == "@json":
+        from microcred.canonical.jcs import canonicalize_json
+
         return literal_text(canonicalize_json(content).decode(), f"{RDF}JSON")
     match content:
         case True | False:

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from microcred.canonical.active_context import HandOver, TermDefinition
 from microcred.canonical.dataset import Dataset, Graph
-from microcred.canonical.expansion import MAX_CONTEXTS
 from microcred.canonical.faults import (
     blank_node_id,
     dropped,
@@ -34,6 +33,7 @@ from microcred.canonical.literals import (
     literal_term,
     literal_text,
 )
+from microcred.canonical.local_contexts import MAX_CONTEXTS
 from microcred.canonical.rdfc10 import MAX_CHARACTERS
 from microcred.canonical.tables import (
     ENTRY,

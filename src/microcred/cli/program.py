@@ -28,6 +28,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "unbake": "Take the credential out of a PNG or SVG",
         "present": "Show badges of yours to a verifier who asked with a challenge",
         "disclose": "Show a part of a badge, and nothing of the rest",
+        "batch": "Verify or issue thousands at once",
         "status": "Take badges back: keep a list that says which are revoked or suspended",
         "convert": "Make an Open Badges 3.0 draft of an Open Badges 2.0 badge",
         "resolve": "Show the keys that an issuer publishes",
