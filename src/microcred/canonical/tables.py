@@ -116,7 +116,7 @@ class Term:
             # Its own context gives the term another meaning, or none: which one counts depends on the value.
             return FOREIGN
         if (self.graphed or self.ordered) and coercion == "@json":
-            return FOREIGN
+            raise HandOver("a JSON literal is a list or a graph")
         match coercion:
             case "@id":
                 return FOREIGN if self.graphed else REFERENCE
