@@ -116,7 +116,7 @@ class Term:
             # Its own context gives the term another meaning, or none: which one counts depends on the value.
             return FOREIGN
         if (self.graphed or self.ordered) and coercion == "@json":
-            return FOREIGN
+            raise HandOver("a JSON literal is a list or a graph")
         match coercion:
             case "@id":
                 return FOREIGN if self.graphed else REFERENCE
@@ -365,7 +365,10 @@ class Vocabulary:
             version = self.versions.get(url) or next(iter(self.contexts.versions(url)), None)
             if version is None or nesting > _MAX_NESTING:
                 raise HandOver(f"the context {url[:200]} is not known, or names itself")
-            self._documents[url] = tuple(self._entries(version.load().get("@context"), url, nesting + 1))
+            entries = tuple(self._entries(version.load().get("@context"), url, nesting + 1))
+            if not entries:
+                raise HandOver(f"the context {url[:200]} is an empty array")
+            self._documents[url] = entries
         return self._documents[url]
 
     def version(self, url: str) -> ContextVersion:
