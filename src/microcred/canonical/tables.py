@@ -259,6 +259,9 @@ class Tables:
         if definition is not None and definition.scope is not ABSENT:
             scalars = self.scoped_by(definition, budget)
         term = Term(key, iri, definition, scalars)
+        if term.kind == REFERENCE and scalars.prefixes != self.prefixes:
+            # An id that is one outside may be a compact IRI under the term's own context.
+            term.kind = FOREIGN
         term.respelled = not self.vocabulary.is_member(iri, key, definition)
         if definition is not None:
             self.terms[key] = term.entry
