@@ -319,8 +319,17 @@ def constants() -> Iterator[str]:
                     yield f"{module}:{target.id}"
 
 
-# What a credential cannot reach, or cannot feel.
+# What a credential cannot reach, or cannot feel but by its speed.
 NOT_BOUNDS = {
+    "canonical:_MAX_SELECTIONS",  # how much one canonicalizer remembers
+    "canonical.active_context:_MAX_IRI",  # what is handed over to the guarded reading
+    "canonical.tables:_MAX_CONTEXTS",
+    "canonical.tables:_MAX_INLINE",
+    "canonical.tables:_MAX_NESTING",
+    "canonical.tables:_MAX_TYPES",
+    "canonical.tables:_MAX_TYPINGS",
+    "canonical.walk:_MAX_GATHERED",  # of which a hundred are reported
+    "keys.public_key:_MAX_REMEMBERED",
     "canonical.expansion:_MAX_SELECTIONS",  # how much one canonicalizer remembers
     "canonical.safe_mode:_MAX_CACHED_CONTEXTS",
 }

@@ -11,11 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
-from json.encoder import encode_basestring as _quote
+from collections.abc import Mapping
 from typing import Any, Final, Literal, NoReturn
 
 from microcred.errors import DocumentError, UsageError
+from microcred.json_values import JsonArray, JsonObject, JsonReal, frozen, immutable, thawed, to_json
 from microcred.positions import Position, child_pointer, parent_pointer, places, position_of
 
 __all__ = [
@@ -35,57 +35,6 @@ __all__ = [
 MAX_BYTES: Final = 10_000_000
 MAX_DEPTH: Final = 64
 MAX_VALUES: Final = 250_000
-
-
-class JsonReal(float):
-    """A JSON number written with a fraction or an exponent; ``lexical`` is how it was written."""
-
-    __slots__ = ("lexical",)
-    lexical: str
-
-    def __new__(cls, lexical: str) -> JsonReal:
-        """Keep ``lexical``, a number in JSON's grammar, beside its value."""
-        number = super().__new__(cls, lexical)
-        number.lexical = lexical
-        return number
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return JsonReal, (self.lexical,)
-
-    def __deepcopy__(self, memo: object) -> JsonReal:
-        return self
-
-
-def _immutable(*_: object, **__: object) -> NoReturn:
-    raise TypeError("a Document does not change: work on a copy from to_dict()")
-
-
-class JsonObject(dict[str, Any]):
-    """A JSON object of a :class:`Document`: reads like a ``dict`` and cannot be changed."""
-
-    __slots__ = ()
-    __setitem__ = __delitem__ = __ior__ = _immutable
-    clear = pop = popitem = setdefault = update = _immutable
-
-    def __deepcopy__(self, memo: object) -> JsonObject:
-        return self
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return JsonObject, (dict(self),)
-
-
-class JsonArray(list[Any]):
-    """A JSON array of a :class:`Document`: reads like a ``list`` and cannot be changed."""
-
-    __slots__ = ()
-    __setitem__ = __delitem__ = __iadd__ = __imul__ = _immutable
-    append = clear = extend = insert = pop = remove = reverse = sort = _immutable
-
-    def __deepcopy__(self, memo: object) -> JsonArray:
-        return self
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return JsonArray, (list(self),)
 
 
 class Document:
@@ -157,10 +106,10 @@ class Document:
         return cls.parse(to_json(value), max_bytes=max_bytes, max_depth=max_depth)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        _immutable(self)
+        immutable(self)
 
     def __delattr__(self, name: str) -> NoReturn:
-        _immutable(self)
+        immutable(self)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Document, (self.raw, self.tree, self.size)
@@ -187,7 +136,7 @@ class Document:
 
     def to_dict(self) -> dict[str, Any]:
         """A fresh copy in plain ``dict`` and ``list`` objects, to change at will."""
-        copy = _thawed(self.tree)
+        copy = thawed(self.tree)
         assert isinstance(copy, dict)  # noqa: S101 - the root of a document is an object
         return copy
 
@@ -215,71 +164,6 @@ class Document:
             pointer = parent_pointer(pointer)
         name, value = known[pointer]
         return position_of(self.raw.decode(), name if of == "name" else value)
-
-
-def frozen(value: Any) -> Any:
-    """The same JSON value in the immutable classes of a document; parts that are immutable already are shared."""
-    match value:
-        case JsonObject() | JsonArray():
-            return value
-        case dict():
-            return JsonObject((key, frozen(member)) for key, member in value.items())
-        case list() | tuple():
-            return JsonArray(frozen(element) for element in value)
-        case _:
-            return value
-
-
-def to_json(value: Any, *, indent: int | None = 2) -> bytes:
-    """Write JSON in UTF-8: members in the order given, numbers in the form in which they were read.
-
-    ``indent`` is the number of spaces for each level; ``None`` writes everything on one line. Ends without a newline.
-    Raises :class:`~microcred.errors.UsageError` for a value that JSON does not have.
-    """
-    try:
-        return "".join(_written(value, "\n" if indent is not None else "", " " * (indent or 0), 0)).encode()
-    except UnicodeEncodeError as error:
-        raise UsageError(
-            "usage.not-json", "a string holds half of a surrogate pair, which UTF-8 cannot carry"
-        ) from error
-
-
-def _written(value: Any, newline: str, step: str, depth: int) -> Iterator[str]:
-    match value:
-        case None | True | False:
-            yield {None: "null", True: "true", False: "false"}[value]
-        case str():
-            yield _quote(value)
-        case JsonReal():
-            yield value.lexical
-        case int() if value.bit_length() <= _MAX_BITS:
-            yield int.__repr__(value)
-        case float() if value - value == 0:
-            yield float.__repr__(value)
-        case Mapping() if all(isinstance(key, str) for key in value):
-            members = (
-                (_quote(key), ": " if newline else ":", *_written(member, newline, step, depth + 1))
-                for key, member in value.items()
-            )
-            yield from _bracketed("{}", members, newline, step, depth)
-        case list() | tuple():
-            elements = (tuple(_written(element, newline, step, depth + 1)) for element in value)
-            yield from _bracketed("[]", elements, newline, step, depth)
-        case _:
-            raise UsageError("usage.not-json", f"JSON has no form for this {type(value).__name__}")
-
-
-def _bracketed(brackets: str, parts: Iterator[tuple[str, ...]], newline: str, step: str, depth: int) -> Iterator[str]:
-    if depth > 2 * MAX_DEPTH:
-        raise UsageError("usage.not-json", "the value is nested too deeply, or contains itself")
-    separator = newline + step * (depth + 1)
-    empty = True
-    yield brackets[0]
-    for part in parts:
-        yield separator if empty else "," + separator
-        yield from part
-        empty = False
-    yield brackets[1] if empty else newline + step * depth + brackets[1]
 
 
 def _encoded(data: bytes | bytearray | memoryview | str) -> bytes:
@@ -389,7 +273,6 @@ def _out_of_range(lexical: str) -> DocumentError:
 _MAX_DIGITS: Final = 1_000
 _BEYOND_DOUBLES: Final = 2**1024 - 2**970  # the least whole number that is rounded to infinity
 _MAX_POINTERS: Final = 50_000_000
-_MAX_BITS: Final = 3_321  # as many as a thousand decimal digits have
 _NONZERO: Final = re.compile(r"-?[0.]*[1-9]")
 _INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}")
 _set: Final = dict.__setitem__
@@ -508,16 +391,6 @@ def _lone_surrogate(pointer: str) -> DocumentError:
         pointer=pointer,
         hint="write the whole pair, or the character itself",
     )
-
-
-def _thawed(value: Any) -> Any:
-    match value:
-        case dict():
-            return {key: _thawed(member) for key, member in value.items()}
-        case list():
-            return [_thawed(element) for element in value]
-        case _:
-            return value
 
 
 def _tokens(pointer: str) -> list[str]:

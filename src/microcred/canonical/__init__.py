@@ -5,22 +5,27 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from microcred.canonical.active_context import HandOver
 from microcred.canonical.dataset import Dataset, Statement
-from microcred.canonical.expansion import Expander, Selection, check_inline, named_contexts, too_much
-from microcred.canonical.jcs import canonicalize_json
+from microcred.canonical.local_contexts import check_inline, named_contexts
 from microcred.canonical.nodes import divided_nodes, divided_places
 from microcred.canonical.rdfc10 import CanonicalDataset, canonicalize_dataset, nquads
 from microcred.canonical.selection import Fragment, all_but, select
-from microcred.canonical.statements import statements
-from microcred.canonical.tables import Vocabulary
+from microcred.canonical.spellings import Spellings, core_spellings
+from microcred.canonical.tables import Selection, Vocabulary
 from microcred.canonical.walk import Walk
 from microcred.contexts import BUNDLED, Contexts
 from microcred.document import JsonObject
 from microcred.errors import ContextError, UnsupportedError
+from microcred.rooms import doors
+
+if TYPE_CHECKING:
+    from microcred.canonical.expansion import Expander
+    from microcred.canonical.jcs import canonicalize_json
 
 _MAX_FAULTS: Final = 100
 _MAX_SELECTIONS: Final = 16
@@ -38,6 +43,8 @@ __all__ = [
     "select",
 ]
 
+__getattr__, __dir__ = doors(__name__, {"jcs": ("canonicalize_json",)})
+
 
 class Canonicalizer:
     """Turns a JSON-LD document into the canonical bytes that RDF-based suites hash (Data Integrity 1.0, 4; RDFC-1.0).
@@ -48,7 +55,6 @@ class Canonicalizer:
 
     def __init__(self, contexts: Contexts = BUNDLED) -> None:
         self.contexts = contexts
-        self._expander = Expander(contexts)
         self._newest = self._vocabulary_of({})
         self._vocabularies: OrderedDict[tuple[tuple[str, str], ...], Vocabulary] = OrderedDict()
         self._lock = threading.Lock()
@@ -144,10 +150,15 @@ class Canonicalizer:
             walk.opaque = True
             if versions is None:
                 walk.named = dict.fromkeys(self.named_contexts(fragment.tree))
+            # The guarded way is for few documents, and its processor takes a tenth of a second to import.
+            from microcred.canonical.statements import statements
+
             expansion = self._expander.expand(fragment.tree, versions or {}, at=at, moved=fragment.moved, work=work)
             return Dataset.of(statements(expansion))
         except RecursionError:
-            raise too_much("is nested too deeply", at) from None
+            raise UnsupportedError(
+                "canonical.too-much-work", "the document is nested too deeply to be read", pointer=at
+            ) from None
 
     def _vocabulary(self, versions: Selection | None) -> Vocabulary:
         if versions is None:
@@ -161,7 +172,17 @@ class Canonicalizer:
         return vocabulary
 
     def _vocabulary_of(self, versions: Selection) -> Vocabulary:
-        return Vocabulary(self.contexts, versions, lambda: self._expander.spellings)
+        return Vocabulary(self.contexts, versions, lambda: self._spellings)
 
     def _reserved(self) -> Mapping[str, frozenset[str]]:
-        return self._expander.spellings.reserved
+        return self._spellings.reserved
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        return core_spellings(self.contexts)
+
+    @cached_property
+    def _expander(self) -> Expander:
+        from microcred.canonical.expansion import Expander
+
+        return Expander(self.contexts)

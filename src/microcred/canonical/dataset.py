@@ -21,7 +21,7 @@ class Graph:
     """The statements of one graph; ``name`` is a term, ``""`` that of the default graph.
 
     ``described`` has for each subject what is said of it without another blank node: ``" <predicate> object"``.
-    ``links`` are the others: subject, ``" <predicate> "`` and the blank node that is the object.
+    ``links`` are the others, each of them once: subject, ``" <predicate> "`` and the blank node that is the object.
     """
 
     __slots__ = ("described", "links", "name")
@@ -60,7 +60,7 @@ class Dataset:
     def of(cls, statements: Iterable[Statement]) -> Dataset:
         """Put statements into their groups."""
         dataset = cls()
-        for subject, predicate, object_, name in statements:
+        for subject, predicate, object_, name in dict.fromkeys(statements):
             graph = dataset.graph(name)
             if object_.startswith("_:"):
                 graph.links.append((subject, f" {predicate} ", object_))
@@ -83,8 +83,7 @@ class Dataset:
         """Bring what is said of each subject into its order, and say once what was said twice: a dataset is a set."""
         for graph in self.graphs.values():
             for phrases in graph.described.values():
-                phrases.sort()
-                if any(map(eq, phrases, islice(phrases, 1, None))):
-                    phrases[:] = dict.fromkeys(phrases)
-            if len(unique := dict.fromkeys(graph.links)) < len(graph.links):
-                graph.links[:] = unique
+                if len(phrases) > 1:
+                    phrases.sort()
+                    if any(map(eq, phrases, islice(phrases, 1, None))):
+                        phrases[:] = dict.fromkeys(phrases)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from microcred.canonical.jcs import canonicalize_json
 from microcred.errors import ContextError
 
 __all__ = [
     "IRI",
     "LANGUAGE",
     "NOT_IN_IRIS",
+    "PROPERTY_IRI",
     "RDF",
     "XSD",
     "double_text",
@@ -26,6 +26,8 @@ RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 # An absolute IRI that can be written in N-Quads as it is (RFC 3987, N-Quads IRIREF).
 IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f-\x9f]*")
+# The same as a property: PyLD leaves a member out whose IRI holds what any script calls a space.
+PROPERTY_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20<>\"{}|^`\\\x7f-\x9f]*")
 NOT_IN_IRIS: Final = re.compile(r"[\x00-\x20<>\"{}|^`\\\x7f-\x9f]")
 # From this magnitude on, JSON-LD writes whole numbers as doubles (JSON-LD 1.1 API, 8.2.2).
 _LARGE: Final = 10**21
@@ -43,10 +45,10 @@ _ESCAPES: Final = {
 }
 
 
-def iri_term(text: str) -> str:
-    """An IRI in angle brackets; raises ContextError for text that is no absolute IRI."""
-    if not IRI.fullmatch(text):
-        raise ContextError("contexts.invalid-iri", f"{text[:80]!r} is not an absolute IRI")
+def iri_term(text: Any) -> str:
+    """An IRI in angle brackets; raises ContextError for what is no absolute IRI."""
+    if not isinstance(text, str) or not IRI.fullmatch(text):
+        raise ContextError("contexts.invalid-iri", f"{text!r:.80} is not an absolute IRI")
     return f"<{text}>"
 
 
@@ -54,6 +56,8 @@ def literal_term(value: Mapping[str, Any]) -> str:
     """Object to RDF conversion (JSON-LD 1.1 API, 8.2.2) of a value object."""
     content, datatype = value["@value"], value.get("@type")
     if datatype == "@json":
+        from microcred.canonical.jcs import canonicalize_json
+
         return literal_text(canonicalize_json(content).decode(), f"{RDF}JSON")
     match content:
         case True | False:

@@ -50,13 +50,12 @@ def divided_places(places: Mapping[str, Sequence[_Place]], tree: JsonObject) -> 
         yield from divided_nodes(tree)
         return
     for identifier, found in repeated.items():
-        outside = [place for place in found if "/proof" not in place[0]] if tree.get("proof") else found
+        outside = [place for place in found if "/proof/" not in f"{place[0]}/"]
         holders = [pointer.rpartition("/")[0] for pointer, _ in outside if pointer.rpartition("/")[2].isdecimal()]
-        if len(outside) < len(found) or len(set(holders)) < len(holders):
+        if len(set(holders)) < len(holders):
             yield from divided_nodes(tree)
             return
-        described = [(pointer, value) for pointer, value in found if _describes(pointer, value)]
-        yield from _divided(identifier, described, [], "")
+        yield from _divided(identifier, [place for place in outside if _describes(*place)], [], "")
 
 
 def _describes(pointer: str, value: Mapping[str, Any]) -> bool:

@@ -112,10 +112,14 @@ class _Mentions:
     @property
     def text(self) -> str:
         """All in code point order. Where the node is the subject stands between the other subjects, in one block."""
+        lines = self.lines
         if not self.said:
-            return "".join(sorted(self.lines))
+            return "".join(sorted(lines))
         block = " .\n_:a".join(sorted(self.said))
-        return "".join(sorted([*self.lines, f"_:a{block} .\n"]))
+        if len(lines) == 1:
+            line = lines[0]
+            return f"{line}_:a{block} .\n" if line[0] == "<" else f"_:a{block} .\n{line}"
+        return "".join(sorted([*lines, f"_:a{block} .\n"]))
 
 
 class _Canonicalization:
@@ -142,9 +146,10 @@ class _Canonicalization:
 
     def _check_length(self) -> None:
         """Bound what the lines come to with a subject in front of each."""
-        graphs = self.dataset.graphs.values()
-        lines = sum(sum(map(len, graph.described.values())) + len(graph.links) for graph in graphs)
-        longest = max((len(subject) for graph in graphs for subject in graph.described), default=0)
+        lines = longest = 0
+        for graph in self.dataset.graphs.values():
+            lines += sum(map(len, graph.described.values())) + len(graph.links)
+            longest = max(longest, max(map(len, graph.described), default=0))
         if lines * longest > MAX_CHARACTERS and sum(len(s) for s, _, _, _ in self.dataset) > MAX_CHARACTERS:
             raise UnsupportedError(
                 "canonical.too-much-work",
@@ -205,20 +210,23 @@ class _Canonicalization:
     def _text(self) -> str:
         """Serialization in canonical form (RDFC-1.0, 5): a subject's statements are sorted, and then the subjects."""
         names = self.canonical.issued
-        phrases: dict[str, list[str]] = {}
-        for graph_name, graph in self.dataset.graphs.items():
-            end = f" {names.get(graph_name, graph_name)}" if graph_name else ""
-            for subject, said in graph.described.items():
-                if said:
-                    here = [f"{phrase}{end}" for phrase in said] if end else list(said)
-                    phrases.setdefault(names.get(subject, subject), []).extend(here)
+        said: dict[str, list[str]] = {}
+        linked: defaultdict[str, list[str]] = defaultdict(list)
+        for name, graph in self.dataset.graphs.items():
+            end = f" {names.get(name, name)}" if name else ""
+            for subject, phrases in graph.described.items():
+                if phrases and end:
+                    linked[names.get(subject, subject)] += [f"{phrase}{end}" for phrase in phrases]
+                elif phrases:
+                    said[names.get(subject, subject)] = phrases
             for subject, predicate, node in graph.links:
-                phrases.setdefault(names.get(subject, subject), []).append(f"{predicate}{names[node]}{end}")
+                linked[names.get(subject, subject)].append(f"{predicate}{names[node]}{end}")
         parts: list[str] = []
-        for subject in sorted(phrases):
-            here = phrases[subject]
-            here.sort()
-            parts += (subject, f" .\n{subject}".join(here), " .\n")
+        for subject in sorted(said.keys() | linked.keys()):
+            phrases = said.get(subject, [])
+            if subject in linked:
+                phrases = sorted([*phrases, *linked[subject]])
+            parts += (subject, f" .\n{subject}".join(phrases), " .\n")
         return "".join(parts)
 
     def _label_by_neighbourhood(self, nodes: list[str]) -> None:

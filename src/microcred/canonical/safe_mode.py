@@ -25,7 +25,7 @@ from microcred.canonical.faults import (
     undefined,
     unsupported,
 )
-from microcred.canonical.literals import IRI
+from microcred.canonical.literals import IRI, PROPERTY_IRI
 from microcred.canonical.spellings import Spellings
 from microcred.contexts import Contexts, ContextVersion
 from microcred.document import child_pointer
@@ -102,7 +102,7 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
             expanded: list[dict[str, Any]] = self.expand(tree, self.options)
         except JsonLdError as error:
             raise ContextError.of([*self.faults, self._fault_of(error)]) from None
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
             # PyLD takes the types of what it reads for granted.
             reason = f"JSON-LD processing stops: {type(error).__name__}"
             raise ContextError.of([*self.faults, Fault("contexts.invalid", reason, self.at)]) from error
@@ -129,7 +129,7 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
             iri = self._expand_iri(active_ctx, key, vocab=True)
             if is_value and key in _VALUE_KEYWORDS:
                 self.faults.extend(self._value_faults(key, value, place, active_ctx))
-            elif iri is None or not (iri.startswith("@") or IRI.fullmatch(iri)):
+            elif iri is None or not (iri.startswith("@") or PROPERTY_IRI.fullmatch(iri)):
                 self.faults.append(undefined(self.contexts, key, place, "term"))
             elif iri == "@type" and key == "type":
                 self.faults.extend(self._type_faults(value, place, type_scoped_ctx))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from microcred.canonical.dataset import Statement
 from microcred.canonical.literals import RDF, iri_term, literal_term
+from microcred.canonical.rdfc10 import MAX_CHARACTERS
 from microcred.errors import UnsupportedError
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["statements"]
 
-_MAX_CHARACTERS: Final = 50_000_000
 _TYPE, _FIRST, _REST, _NIL = (f"<{RDF}{name}>" for name in ("type", "first", "rest", "nil"))
 
 
@@ -40,7 +40,7 @@ class _Builder:
         self.found: list[Statement] = []
         self.placed: set[str] = set()
         self.unplaced: Counter[str] = Counter()
-        self.characters_left = _MAX_CHARACTERS
+        self.characters_left = MAX_CHARACTERS
 
     def blank_node(self, node: Mapping[str, Any], around: str) -> str:
         place = self.expansion.place(node)
@@ -64,7 +64,7 @@ class _Builder:
         if self.characters_left < 0:
             raise UnsupportedError(
                 "canonical.too-much-work",
-                f"the statements of the document have more than {_MAX_CHARACTERS} characters in all",
+                f"the statements of the document have more than {MAX_CHARACTERS} characters in all",
                 hint="shorten the IRIs that stand in many statements",
             )
 

@@ -28,11 +28,15 @@ __all__ = [
     "VARIED",
     "WORD",
     "Budget",
+    "Selection",
     "Tables",
     "Term",
     "Typing",
     "Vocabulary",
 ]
+
+Selection: TypeAlias = Mapping[str, ContextVersion]
+"""The version of each context that a document is read with, by its URL."""
 
 # How a string is read as the value of a term: TEXT and REFERENCE as it stands, WORD as a term, JSON as a literal, and
 # FOREIGN not here. VARIED are terms that say more than what their values are, KEYWORD members that make no statement.

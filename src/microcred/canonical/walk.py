@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from microcred.canonical.active_context import HandOver, TermDefinition
 from microcred.canonical.dataset import Dataset, Graph
-from microcred.canonical.expansion import MAX_CONTEXTS
 from microcred.canonical.faults import (
     blank_node_id,
     dropped,
@@ -24,7 +23,17 @@ from microcred.canonical.faults import (
     undefined,
     unsupported,
 )
-from microcred.canonical.literals import IRI, LANGUAGE, NOT_IN_IRIS, RDF, escaped, literal_term, literal_text
+from microcred.canonical.literals import (
+    IRI,
+    LANGUAGE,
+    NOT_IN_IRIS,
+    PROPERTY_IRI,
+    RDF,
+    escaped,
+    literal_term,
+    literal_text,
+)
+from microcred.canonical.local_contexts import MAX_CONTEXTS
 from microcred.canonical.rdfc10 import MAX_CHARACTERS
 from microcred.canonical.tables import (
     ENTRY,
@@ -158,7 +167,7 @@ class Walk:
         """A member that no document had before; one that makes no statement is passed over, which is a fault."""
         at = child_pointer(place, key)
         iri = tables.context.expand(key, vocab=True)
-        if iri is None or not (iri[0:1] == "@" or IRI.fullmatch(iri)):
+        if iri is None or not (iri[0:1] == "@" or PROPERTY_IRI.fullmatch(iri)):
             self._fault(place, undefined(self.vocabulary.contexts, key, at, "term"))
             return PASSED_OVER
         if iri[0] == "@":

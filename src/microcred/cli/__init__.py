@@ -5,6 +5,7 @@
     program       the table of commands, each imported only when it is asked for
     endings       exit codes, and what a person reads when something went wrong
     terminal      data to stdout, words to stderr, and nothing hostile to either
+    inputs        what is read: a file or stdin, within bounds
     files         outputs that are written whole or not at all
     parameters    what an option may say, and the options that several commands share
 

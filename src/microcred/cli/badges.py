@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, Literal
 
-from microcred.cli.files import STREAM, read_input
+from microcred.cli.inputs import STREAM, read_input
 from microcred.document import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -15,14 +15,23 @@ if TYPE_CHECKING:
 __all__ = ["badge_bytes_or_place", "fetcher_for", "read_badge"]
 
 
-def badge_bytes_or_place(badge: str) -> bytes | str | Path:
-    """What to hand to a verifier: the bytes of stdin, a URL, or a path.
+class _File:
+    """A path, whatever it looks like: ``badge.v1.json`` has the form of a JWT, and ``{x}`` that of JSON."""
 
-    A path is one whatever it looks like: ``badge.v1.json`` has the form of a JWT, and ``{x}`` that of JSON.
-    """
+    __slots__ = ("_path",)
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __fspath__(self) -> str:
+        return self._path
+
+
+def badge_bytes_or_place(badge: str) -> bytes | str | os.PathLike[str]:
+    """What to hand to a verifier: the bytes of stdin, a URL, or a path."""
     if badge == STREAM:
         return read_input(STREAM, max_bytes=MAX_BYTES)
-    return badge if badge.lower().startswith(("https://", "http://")) else Path(badge)
+    return badge if badge.lower().startswith(("https://", "http://")) else _File(badge)
 
 
 def fetcher_for(*, offline: bool, cached: bool = False) -> Fetcher:

@@ -3,35 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
+from microcred.cli.inputs import STREAM, read_input, reason
 from microcred.errors import UsageError
 
 __all__ = ["STREAM", "make_folder", "read_input", "refuse_same_file", "write_output", "write_private"]
-
-#: The name that stands for stdin or stdout.
-STREAM: Final = "-"
-
-
-def read_input(path: str, *, max_bytes: int) -> bytes:
-    """The bytes of a file, or of stdin for ``-``.
-
-    Raises :class:`~microcred.errors.UsageError` for one that cannot be read or has more than ``max_bytes``.
-    """
-    try:
-        if path == STREAM:
-            data = sys.stdin.buffer.read(max_bytes + 1) if sys.stdin else b""
-        else:
-            with Path(path).open("rb") as file:
-                data = file.read(max_bytes + 1)
-    except (OSError, ValueError) as error:
-        raise UsageError("usage.unreadable-input", f"cannot read {path!r}: {_reason(error)}") from error
-    if len(data) > max_bytes:
-        raise UsageError("usage.unreadable-input", f"{path!r} has more than {max_bytes} bytes")
-    return data
 
 
 def write_output(path: str, data: bytes) -> None:
@@ -80,7 +58,7 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(
-            "usage.unwritable-output", f"cannot make the folder {str(folder)!r}: {_reason(error)}"
+            "usage.unwritable-output", f"cannot make the folder {str(folder)!r}: {reason(error)}"
         ) from error
 
 
@@ -128,8 +106,4 @@ def _write_new(place: Path, data: bytes, mode: int) -> None:
 
 
 def _unwritable(path: str, error: OSError) -> UsageError:
-    return UsageError("usage.unwritable-output", f"cannot write {path!r}: {_reason(error)}")
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return UsageError("usage.unwritable-output", f"cannot write {path!r}: {reason(error)}")

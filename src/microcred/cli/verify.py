@@ -13,7 +13,7 @@ import click
 
 from microcred.cli.badges import badge_bytes_or_place, fetcher_for
 from microcred.cli.endings import ExitCode, explain_error, worst
-from microcred.cli.files import STREAM
+from microcred.cli.inputs import STREAM
 from microcred.cli.parameters import BADGE, moment
 from microcred.cli.terminal import plain, plain_json, say, tell
 from microcred.errors import UsageError

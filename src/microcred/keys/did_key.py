@@ -35,6 +35,11 @@ def public_key_of_did_key(did: str) -> PublicKey:
     Raises :class:`~microcred.errors.IssuerKeyError` for a malformed DID or an unsound key, and
     :class:`~microcred.errors.UnsupportedError` for another version or an unknown key type.
     """
+    return PublicKey.from_multikey(_multikey_of(did))
+
+
+def _multikey_of(did: str) -> str:
+    """The Multikey in a did:key, which has one spelling only: whoever reads it as a key has it checked."""
     parts = _DID_KEY.fullmatch(did)
     if parts is None:
         raise _invalid(did, "wanted did:key: and a Multikey, which begins with z")
@@ -45,7 +50,7 @@ def public_key_of_did_key(did: str) -> PublicKey:
         raise UnsupportedError(
             "key.unsupported-did-method", f"version {version} of the did:key method is not known here"
         )
-    return PublicKey.from_multikey(parts["multikey"])
+    return parts["multikey"]
 
 
 def did_key_document(did: str) -> dict[str, Any]:
@@ -54,8 +59,7 @@ def did_key_document(did: str) -> dict[str, Any]:
     A key for signatures stands under all four relationships that use them; an X25519 key only under ``keyAgreement``.
     Raises what :func:`public_key_of_did_key` raises.
     """
-    key = public_key_of_did_key(did)
-    multikey = key.to_multikey()
+    key, multikey = public_key_of_did_key(did), _multikey_of(did)
     method = f"{did}#{multikey}"
     relationships = ("keyAgreement",) if key.type == "X25519" else _SIGNING_RELATIONSHIPS
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from microcred.errors import UnsupportedError
@@ -14,6 +15,8 @@ from microcred.keys.soundness import KeyType, check_soundness, ec_public_key, in
 __all__ = ["PublicKey"]
 
 _MAX_PEM: Final = 16_384
+# A Multikey of a P-521 key has some hundred characters; one of an RSA key is not worth its room.
+_MAX_REMEMBERED: Final = 120
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,7 +44,11 @@ class PublicKey:
         Raises :class:`~microcred.errors.IssuerKeyError` for text that is not a public key in base58-btc, and
         :class:`~microcred.errors.UnsupportedError` for a key type that is not known here.
         """
-        return cls(*decode_multikey(text))
+        return (
+            _of_multikey(text)
+            if isinstance(text, str) and len(text) <= _MAX_REMEMBERED
+            else cls(*decode_multikey(text))
+        )
 
     def to_multikey(self) -> str:
         """The key as ``publicKeyMultibase``."""
@@ -107,6 +114,12 @@ class PublicKey:
         except InvalidSignature:
             return False
         return True
+
+
+# One verification meets the same key in several places, and a platform the same keys all day.
+@lru_cache(maxsize=1_024)
+def _of_multikey(text: str) -> PublicKey:
+    return PublicKey(*decode_multikey(text))
 
 
 def _verify_ed25519(raw: bytes, signature: bytes, data: bytes) -> None:

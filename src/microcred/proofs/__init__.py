@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from microcred.proofs.cryptosuites import CRYPTOSUITES, Cryptosuite, EcdsaSd2023, usual_suite
 from microcred.proofs.data_integrity import add_proof, verify_proof
-from microcred.proofs.jws import JWS_ALGORITHMS, CompactJws, read_jws, sign_jws, verify_jws
-from microcred.proofs.jwt import SecuredJwt, check_claims, check_token_period, read_jwt, seal_jwt
 from microcred.proofs.proof import Proof
 from microcred.proofs.secured_document import SecuredDocument, VerifiedProof, Work
-from microcred.proofs.selective_disclosure import derive_proof, has_base_proof
+from microcred.rooms import doors
+
+if TYPE_CHECKING:
+    from microcred.proofs.jws import JWS_ALGORITHMS, CompactJws, read_jws, sign_jws, verify_jws
+    from microcred.proofs.jwt import SecuredJwt, check_claims, check_token_period, read_jwt, seal_jwt
+    from microcred.proofs.selective_disclosure import derive_proof, has_base_proof
 
 __all__ = [
     "CRYPTOSUITES",
@@ -34,3 +39,12 @@ __all__ = [
     "verify_jws",
     "verify_proof",
 ]
+
+__getattr__, __dir__ = doors(
+    __name__,
+    {
+        "jws": ("JWS_ALGORITHMS", "CompactJws", "read_jws", "sign_jws", "verify_jws"),
+        "jwt": ("SecuredJwt", "check_claims", "check_token_period", "read_jwt", "seal_jwt"),
+        "selective_disclosure": ("derive_proof", "has_base_proof"),
+    },
+)

@@ -8,9 +8,9 @@ from typing import Final, Literal, Protocol
 
 from microcred.errors import ProofError
 from microcred.keys import PublicKey, Signer
+from microcred.proofs.ecdsa_sd_2023 import EcdsaSd2023
 from microcred.proofs.proof import Proof
 from microcred.proofs.secured_document import SecuredDocument, VerifiedProof
-from microcred.proofs.selective_disclosure import EcdsaSd2023
 from microcred.proofs.signature_suite import SignatureSuite
 
 __all__ = ["CRYPTOSUITES", "Cryptosuite", "EcdsaSd2023", "SignatureSuite", "usual_suite"]

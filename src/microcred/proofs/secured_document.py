@@ -95,7 +95,7 @@ class SecuredDocument:
     def __init__(self, document: Document, canonicalizer: Canonicalizer, *, shared: Work | None = None) -> None:
         self.document = document
         self.canonicalizer = canonicalizer
-        self.unsecured = JsonObject((key, value) for key, value in document.tree.items() if key != "proof")
+        self.unsecured = JsonObject({key: value for key, value in document.tree.items() if key != "proof"})
         self._newest_versions: Selection | None = None
         self._readings: dict[tuple[str, ...], list[Reading | ContextError]] = {}
         self._work = Work(MAX_WORK)

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, Final
 
 from microcred.canonical import CanonicalDataset, Canonicalizer, Statement, all_but, nquads, select
 from microcred.document import Document
 from microcred.errors import ProofError, UsageError
-from microcred.keys import EcdsaSigner, PublicKey, Signer
+from microcred.keys import PublicKey, Signer
 from microcred.multibase import encode_base64url
 from microcred.positions import listed
 from microcred.proofs.disclosure_values import (
@@ -29,94 +28,64 @@ from microcred.proofs.disclosure_values import (
     read_proof_value,
     write_proof_value,
 )
+from microcred.proofs.ecdsa_sd_2023 import NAME, EcdsaSd2023
 from microcred.proofs.proof import VERIFICATION_ERROR, Proof, malformed, signature_invalid
 from microcred.proofs.secured_document import Reading, SecuredDocument, VerifiedProof
 
-__all__ = ["LEARNERS_CHOICE", "EcdsaSd2023", "derive_proof", "has_base_proof"]
+__all__ = ["base_proof_value", "derive_proof", "has_base_proof", "verified_disclosure"]
 
-_NAME: Final = "ecdsa-sd-2023"
 # To verify a signature on P-256 takes as long as to canonicalize so many values.
 _SIGNATURE_WORK: Final = 100
-LEARNERS_CHOICE: Final = ("/credentialSubject/result", "/evidence")
-"""What the learner may leave out where an issuer says nothing else: all of it, or some entries."""
 
 
-def _random_key() -> bytes:
-    return secrets.token_bytes(32)
+def base_proof_value(suite: EcdsaSd2023, secured: SecuredDocument, proof: Proof, signer: Signer) -> str:
+    """The ``proofValue`` of a base proof (3.6.1).
 
-
-def _random_signer() -> Signer:
-    return EcdsaSigner.generate("P-256")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EcdsaSd2023:
-    """The suite, and what an issuer chooses about it.
-
-    ``mandatory_pointers`` are JSON Pointers to what the holder has to show always. By default that is everything but
-    what ``optional_pointers`` name, the results and the evidence: a holder who could leave out ``validUntil`` or
-    ``credentialStatus`` could show an expired or revoked credential as a good one. ``new_hmac_key`` gives the 32 bytes
-    that hide the labels of blank nodes, ``new_signer`` the P-256 key for the statements; both have to be new and random
-    for each proof.
+    Raises :class:`~microcred.errors.UsageError` for pointers that lead to nothing.
     """
+    _check_alone(proof)
+    pointers = suite.mandatory_pointers
+    if pointers is None:
+        pointers = all_but(secured.unsecured, suite.optional_pointers)
+    hmac_key, one_time = suite.new_hmac_key(), suite.new_signer()
+    reading = next(secured.readings())
+    statements = _grouped(secured, reading, _digests(reading.dataset, hmac_key), pointers)
+    if statements.astray:
+        raise _not_alone("a mandatory pointer", "make the whole of it mandatory")
+    options = secured.canonical_options(proof, reading.versions)
+    base_signature = signer.sign(_signed_data(options, one_time.public_key, statements))
+    signatures = tuple(one_time.sign(line.encode()) for line in statements.others)
+    return write_proof_value(BaseProofValue(base_signature, one_time.public_key, hmac_key, signatures, tuple(pointers)))
 
-    mandatory_pointers: Sequence[str] | None = None
-    optional_pointers: Sequence[str] = LEARNERS_CHOICE
-    new_hmac_key: Callable[[], bytes] = _random_key
-    new_signer: Callable[[], Signer] = _random_signer
 
-    name: ClassVar[str] = _NAME
-    proof_type: ClassVar[str] = "DataIntegrityProof"
-    issuable: ClassVar[bool] = True
-    key_types: ClassVar[frozenset[str]] = frozenset({"P-256"})
-    canonicalization: ClassVar[Literal["rdfc", "jcs"]] = "rdfc"
-
-    def seal(self, secured: SecuredDocument, proof: Proof, signer: Signer) -> str:
-        """Make a base proof (3.6.1); raises :class:`~microcred.errors.UsageError` for pointers that lead to nothing."""
-        _check_alone(proof)
-        pointers = self.mandatory_pointers
-        if pointers is None:
-            pointers = all_but(secured.unsecured, self.optional_pointers)
-        hmac_key, one_time = self.new_hmac_key(), self.new_signer()
-        reading = next(secured.readings())
-        statements = _grouped(secured, reading, _digests(reading.dataset, hmac_key), pointers)
-        if statements.astray:
-            raise _not_alone("a mandatory pointer", "make the whole of it mandatory")
-        options = secured.canonical_options(proof, reading.versions)
-        base_signature = signer.sign(_signed_data(options, one_time.public_key, statements))
-        signatures = tuple(one_time.sign(line.encode()) for line in statements.others)
-        return write_proof_value(
-            BaseProofValue(base_signature, one_time.public_key, hmac_key, signatures, tuple(pointers))
+def verified_disclosure(
+    secured: SecuredDocument, proof: Proof, key: PublicKey, *, holder: bool
+) -> VerifiedProof | ProofError:
+    """A derived proof (3.6.7), or for the ``holder`` also a base proof, if it holds; or why it does not."""
+    _check_alone(proof)
+    value = read_proof_value(proof)
+    if isinstance(value, BaseProofValue) and not holder:
+        raise ProofError(
+            "proof.base-proof",
+            "this is the base proof, from which everything can be disclosed: it is for the holder alone",
+            pointer=f"{proof.pointer}/proofValue",
+            hint="ask the holder for a proof derived from it, with what is to be shown",
+            problem=VERIFICATION_ERROR,
         )
-
-    def verify(
-        self, secured: SecuredDocument, proof: Proof, key: PublicKey, *, holder: bool = False
-    ) -> VerifiedProof | ProofError:
-        """Verify a derived proof (3.6.7), or for the ``holder`` also a base proof."""
-        _check_alone(proof)
-        value = read_proof_value(proof)
-        if isinstance(value, BaseProofValue) and not holder:
-            raise ProofError(
-                "proof.base-proof",
-                "this is the base proof, from which everything can be disclosed: it is for the holder alone",
-                pointer=f"{proof.pointer}/proofValue",
-                hint="ask the holder for a proof derived from it, with what is to be shown",
-                problem=VERIFICATION_ERROR,
-            )
-        refused: ProofError | None = None
-        for reading in secured.readings():
-            found = _holding(secured, proof, key, value, reading)
-            if isinstance(found, VerifiedProof):
-                return found
-            refused = refused or found
-        return refused or signature_invalid(proof, key)
+    refused: ProofError | None = None
+    for reading in secured.readings():
+        found = _holding(secured, proof, key, value, reading)
+        if isinstance(found, VerifiedProof):
+            return found
+        refused = refused or found
+    return refused or signature_invalid(proof, key)
 
 
 def has_base_proof(document: Mapping[str, Any]) -> bool:
     """Whether a document has a base proof, from which everything in it can be disclosed: it is for its holder alone."""
     proofs = (proof for proof in listed(document.get("proof", [])) if isinstance(proof, Mapping))
     return any(
-        proof.get("cryptosuite") == _NAME and str(proof.get("proofValue")).startswith(BASE_MARK) for proof in proofs
+        proof.get("cryptosuite") == NAME and str(proof.get("proofValue")).startswith(BASE_MARK) for proof in proofs
     )
 
 
@@ -175,13 +144,13 @@ def _base_proof(secured: SecuredDocument, proof_id: str | None) -> tuple[Proof, 
     candidates = [
         proof
         for proof in (secured.proofs if secured.document.tree.get("proof") else ())
-        if isinstance(proof, Proof) and proof.suite_name == _NAME and proof_id in (None, proof.members.get("id"))
+        if isinstance(proof, Proof) and proof.suite_name == NAME and proof_id in (None, proof.members.get("id"))
     ]
     named = "" if proof_id is None else f" with the id {proof_id!r:.80}"
     if len(candidates) != 1:
         raise UsageError(
             "usage.no-base-proof",
-            f"the document has {len(candidates) or 'no'} proofs of {_NAME}{named}, wanted one to derive from",
+            f"the document has {len(candidates) or 'no'} proofs of {NAME}{named}, wanted one to derive from",
             hint="say which by its id: proof_id=…" if candidates else None,
             pointer="/proof",
         )
@@ -294,9 +263,9 @@ def _all_signed(secured: SecuredDocument, value: BaseProofValue | DerivedProofVa
 def _check_alone(proof: Proof) -> None:
     if proof.previous:
         place = f"{proof.pointer}/previousProof"
-        raise malformed(f"a proof of {_NAME} builds on no other: what is shown has this proof alone", place)
+        raise malformed(f"a proof of {NAME} builds on no other: what is shown has this proof alone", place)
     if "@context" in proof.members:
-        raise malformed(f"a proof of {_NAME} has no @context of its own", f"{proof.pointer}/@context")
+        raise malformed(f"a proof of {NAME} has no @context of its own", f"{proof.pointer}/@context")
 
 
 def _mismatch(proof: Proof, what: str) -> ProofError:

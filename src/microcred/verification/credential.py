@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from microcred.document import Document, JsonObject
+from microcred.document import Document
 from microcred.errors import (
     ContextError,
     IssuerKeyError,
@@ -139,7 +139,7 @@ class CredentialVerification:
         return Check.passed("document", f"one well-formed JSON {form}", sha256=self.document.sha256)
 
     def _model(self) -> Check:
-        tree = JsonObject((name, member) for name, member in self.document.tree.items() if name != "proof")
+        tree = self.secured.unsecured
         if "VerifiablePresentation" in listed(tree.get("type")):
             raise ModelError(
                 "model.presentation",

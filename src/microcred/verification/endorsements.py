@@ -20,6 +20,7 @@ __all__ = ["endorsements_of"]
 _MAX_ENDORSEMENTS: Final = 50
 _ENDORSEMENTS: Final = ("endorsement", "endorsementJwt")
 # Credentials in their own right, with endorsements of their own, and what speaks of nobody.
+_PARTS: Final = (dict, list)
 _NOT_ENTERED: Final = frozenset({*_ENDORSEMENTS, "verifiableCredential", "proof", "@context"})
 
 
@@ -54,15 +55,15 @@ def _attached(value: Any, pointer: str) -> Iterator[tuple[str, str, Any]]:
     """Each endorsement: its place, the id of what carries it, and the endorsement itself."""
     if isinstance(value, list):
         for index, element in enumerate(value):
-            yield from _attached(element, child_pointer(pointer, index))
-    if not isinstance(value, dict):
+            if isinstance(element, _PARTS):
+                yield from _attached(element, f"{pointer}/{index}")
         return
     for name, member in value.items():
-        place = child_pointer(pointer, name)
         if name in _ENDORSEMENTS:
-            yield from ((at, str(value.get("id")), element) for at, element in placed(member, place))
-        elif name not in _NOT_ENTERED:
-            yield from _attached(member, place)
+            carrier = str(value.get("id"))
+            yield from ((at, carrier, element) for at, element in placed(member, child_pointer(pointer, name)))
+        elif isinstance(member, _PARTS) and name not in _NOT_ENTERED:
+            yield from _attached(member, child_pointer(pointer, name))
 
 
 def _summary(reports: list[Report]) -> Check:

@@ -1,0 +1,143 @@
+"""JSON values as the gate gives them out: they read like Python's own, cannot change, and are written as they came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from json.encoder import encode_basestring as _quote
+from typing import Any, Final, NoReturn
+
+from microcred.errors import UsageError
+
+__all__ = ["JsonArray", "JsonObject", "JsonReal", "frozen", "immutable", "thawed", "to_json"]
+
+_MAX_BITS: Final = 3_321  # as many as a thousand decimal digits have
+# Twice as deep as a document may be, for what is built around one.
+_MAX_NESTING: Final = 128
+
+
+class JsonReal(float):
+    """A JSON number written with a fraction or an exponent; ``lexical`` is how it was written."""
+
+    __slots__ = ("lexical",)
+    lexical: str
+
+    def __new__(cls, lexical: str) -> JsonReal:
+        """Keep ``lexical``, a number in JSON's grammar, beside its value."""
+        number = super().__new__(cls, lexical)
+        number.lexical = lexical
+        return number
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return JsonReal, (self.lexical,)
+
+    def __deepcopy__(self, memo: object) -> JsonReal:
+        return self
+
+
+def immutable(*_: object, **__: object) -> NoReturn:
+    """What stands where a value would be changed."""
+    raise TypeError("a Document does not change: work on a copy from to_dict()")
+
+
+class JsonObject(dict[str, Any]):
+    """A JSON object of a :class:`Document`: reads like a ``dict`` and cannot be changed."""
+
+    __slots__ = ()
+    __setitem__ = __delitem__ = __ior__ = immutable
+    clear = pop = popitem = setdefault = update = immutable
+
+    def __deepcopy__(self, memo: object) -> JsonObject:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return JsonObject, (dict(self),)
+
+
+class JsonArray(list[Any]):
+    """A JSON array of a :class:`Document`: reads like a ``list`` and cannot be changed."""
+
+    __slots__ = ()
+    __setitem__ = __delitem__ = __iadd__ = __imul__ = immutable
+    append = clear = extend = insert = pop = remove = reverse = sort = immutable
+
+    def __deepcopy__(self, memo: object) -> JsonArray:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return JsonArray, (list(self),)
+
+
+def frozen(value: Any) -> Any:
+    """The same JSON value in the immutable classes of a document; parts that are immutable already are shared."""
+    match value:
+        case JsonObject() | JsonArray():
+            return value
+        case dict():
+            return JsonObject((key, frozen(member)) for key, member in value.items())
+        case list() | tuple():
+            return JsonArray(frozen(element) for element in value)
+        case _:
+            return value
+
+
+def to_json(value: Any, *, indent: int | None = 2) -> bytes:
+    """Write JSON in UTF-8: members in the order given, numbers in the form in which they were read.
+
+    ``indent`` is the number of spaces for each level; ``None`` writes everything on one line. Ends without a newline.
+    Raises :class:`~microcred.errors.UsageError` for a value that JSON does not have.
+    """
+    try:
+        return "".join(_written(value, "\n" if indent is not None else "", " " * (indent or 0), 0)).encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            "usage.not-json", "a string holds half of a surrogate pair, which UTF-8 cannot carry"
+        ) from error
+
+
+def _written(value: Any, newline: str, step: str, depth: int) -> Iterator[str]:
+    match value:
+        case None | True | False:
+            yield {None: "null", True: "true", False: "false"}[value]
+        case str():
+            yield _quote(value)
+        case JsonReal():
+            yield value.lexical
+        case int() if value.bit_length() <= _MAX_BITS:
+            yield int.__repr__(value)
+        case float() if value - value == 0:
+            yield float.__repr__(value)
+        case Mapping() if all(isinstance(key, str) for key in value):
+            members = (
+                (_quote(key), ": " if newline else ":", *_written(member, newline, step, depth + 1))
+                for key, member in value.items()
+            )
+            yield from _bracketed("{}", members, newline, step, depth)
+        case list() | tuple():
+            elements = (tuple(_written(element, newline, step, depth + 1)) for element in value)
+            yield from _bracketed("[]", elements, newline, step, depth)
+        case _:
+            raise UsageError("usage.not-json", f"JSON has no form for this {type(value).__name__}")
+
+
+def _bracketed(brackets: str, parts: Iterator[tuple[str, ...]], newline: str, step: str, depth: int) -> Iterator[str]:
+    if depth > _MAX_NESTING:
+        raise UsageError("usage.not-json", "the value is nested too deeply, or contains itself")
+    separator = newline + step * (depth + 1)
+    empty = True
+    yield brackets[0]
+    for part in parts:
+        yield separator if empty else "," + separator
+        yield from part
+        empty = False
+    yield brackets[1] if empty else newline + step * depth + brackets[1]
+
+
+def thawed(value: Any) -> Any:
+    """A fresh copy in plain ``dict`` and ``list`` objects, to change at will."""
+    match value:
+        case dict():
+            return {key: thawed(member) for key, member in value.items()}
+        case list():
+            return [thawed(element) for element in value]
+        case _:
+            return value
