@@ -48,17 +48,18 @@ __all__ = [
     "verify",
 ]
 
-__getattr__, __dir__ = doors(
-    __name__,
-    {
-        "baking": ("bake", "unbake"),
-        "document": ("Document",),
-        "errors": ("MicrocredError",),
-        "issue": ("Issuer",),
-        "keys": ("Ed25519Signer",),
-        "models": ("Achievement", "OpenBadgeCredential", "Profile"),
-        "verification.report": ("Report", "Verdict"),
-        "verification.trust": ("AnyIssuer", "TrustedIssuers"),
-        "verification.verifier": ("Verifier", "verify"),
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = doors(
+        __name__,
+        {
+            "baking": ("bake", "unbake"),
+            "document": ("Document",),
+            "errors": ("MicrocredError",),
+            "issue": ("Issuer",),
+            "keys": ("Ed25519Signer",),
+            "models": ("Achievement", "OpenBadgeCredential", "Profile"),
+            "verification.report": ("Report", "Verdict"),
+            "verification.trust": ("AnyIssuer", "TrustedIssuers"),
+            "verification.verifier": ("Verifier", "verify"),
+        },
+    )

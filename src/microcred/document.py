@@ -152,6 +152,10 @@ class Document:
                 raise UsageError("usage.no-such-pointer", f"the document has nothing at {pointer!r}", pointer=pointer)
         return value
 
+    def may_have(self, *names: str) -> bool:
+        """Whether members by one of these names can be anywhere in it; quick, and certain only where it says no."""
+        return any(f'"{name}"'.encode() in self.raw for name in names) or b"\\u" in self.raw
+
     def position(self, pointer: str, *, of: Literal["value", "name"] = "value") -> Position:
         """Where the value at ``pointer``, or the name of that member, begins in the source text.
 

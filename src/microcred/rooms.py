@@ -6,12 +6,16 @@ registries. A package therefore names what its modules hold, and a table what it
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-__all__ = ["OnDemand", "doors"]
+if TYPE_CHECKING:
+    from importlib.abc import ResourceLoader
+
+__all__ = ["OnDemand", "content", "doors"]
 
 _Value = TypeVar("_Value")
 
@@ -20,6 +24,8 @@ def doors(package: str, rooms: Mapping[str, tuple[str, ...]]) -> tuple[Callable[
     """The ``__getattr__`` and ``__dir__`` of a package (PEP 562) whose modules are loaded with the first use of a name.
 
     ``rooms`` maps each module, by its name within the package, to the names that the package has from it.
+    A type checker must not see the assignment, or it takes every name for one of the package: it reads the imports that
+    stand under ``TYPE_CHECKING``.
     """
     places = {name: f"{package}.{room}" for room, names in rooms.items() for name in names}
 
@@ -34,6 +40,17 @@ def doors(package: str, rooms: Mapping[str, tuple[str, ...]]) -> tuple[Callable[
         return sorted({*vars(sys.modules[package]), *places})
 
     return find, names
+
+
+def content(module: str, name: str) -> bytes:
+    """A file that lies beside a module of this package, in whatever the package was installed.
+
+    What importlib.resources would do, without the archives and temporary files that it loads first. Raises
+    :class:`OSError`.
+    """
+    found = sys.modules[module]
+    loader = cast("ResourceLoader", found.__spec__.loader if found.__spec__ else None)
+    return loader.get_data(os.path.join(os.path.dirname(str(found.__file__)), name))  # noqa: PTH118, PTH120
 
 
 class OnDemand(Mapping[str, _Value]):

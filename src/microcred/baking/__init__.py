@@ -30,11 +30,12 @@ __all__ = [
     "unbake",
 ]
 
-__getattr__, __dir__ = doors(
-    __name__,
-    {
-        "kind": ("image_kind",),
-        "payload": ("CLR_2", "OPEN_BADGES_2", "OPEN_BADGES_3", "Carried", "Standard"),
-        "picture": ("MAX_IMAGE_BYTES", "bake", "carried", "unbake"),
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = doors(
+        __name__,
+        {
+            "kind": ("image_kind",),
+            "payload": ("CLR_2", "OPEN_BADGES_2", "OPEN_BADGES_3", "Carried", "Standard"),
+            "picture": ("MAX_IMAGE_BYTES", "bake", "carried", "unbake"),
+        },
+    )

@@ -8,9 +8,8 @@ described more than once has to be described in full wherever it is, up to leavi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, combinations, product
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from microcred.document import JsonObject
 from microcred.errors import Fault
@@ -29,8 +28,7 @@ _ENDORSEMENT: Final = frozenset({"endorsementComment"})
 _ANYWHERE: Final = frozenset({"id", "type", "endorsement", "endorsementJwt"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """The part of a document that an object stands in: its graph, and the finished credential with its own proof.
 
     Each is named by the pointer of its root; ``sealed`` is the graph's own where no other proof covers the object.
@@ -123,7 +121,7 @@ def _embedded(
         if not isinstance(credential, dict | list):
             continue
         pending.append(
-            (credential, place, _Part(place, place) if apart else replace(part, sealed=place) if sealed else part)
+            (credential, place, _Part(place, place) if apart else part._replace(sealed=place) if sealed else part)
         )
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from microcred.document import JsonArray, JsonObject, child_pointer, frozen
 from microcred.errors import UsageError
@@ -28,15 +27,14 @@ _INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}")
 _IDENTITY: Final = frozenset({"@context", "id", "type"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A part of a document; ``moved`` has the pointers into the whole of the parts that stand elsewhere in it.
 
     These are the elements of arrays from which others were left out, by their identity.
     """
 
     tree: JsonObject
-    moved: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    moved: Mapping[int, str] = MappingProxyType({})
 
 
 def select(tree: JsonObject, pointers: Iterable[str]) -> Fragment:

@@ -8,16 +8,14 @@ would be gone. So an IRI that the standards name may only be written with the te
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from microcred.contexts import Contexts
 
 __all__ = ["CORE", "Spellings", "core_spellings"]
 
 
-@dataclass(frozen=True, slots=True)
-class Spellings:
+class Spellings(NamedTuple):
     """For each IRI that the standards name, its terms as the name of a member, and as a type or another word.
 
     ``reserved`` are the terms of each of the standards' contexts, by its URL.

@@ -13,19 +13,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, NamedTuple
 
 from microcred.errors import Undetermined, UsageError
-
-if TYPE_CHECKING:
-    from importlib.abc import ResourceLoader
+from microcred.rooms import content
 
 __all__ = ["BUNDLED", "ContextVersion", "Contexts", "candidates"]
 
@@ -217,8 +214,7 @@ def _on(day: str, versions: tuple[ContextVersion, ...]) -> ContextVersion:
     return next((version for version in versions if version.label <= day), versions[-1])
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
+class _Index(NamedTuple):
     versions: Mapping[str, tuple[ContextVersion, ...]]
     aliases: Mapping[str, str]
 
@@ -242,10 +238,8 @@ def _packaged(file: str, sha256: str) -> bytes:
 
 
 def _read(path: str) -> bytes:
-    # What importlib.resources would do, without the archives and temporary files that it knows as well.
-    loader = cast("ResourceLoader", __spec__.loader)
     try:
-        return loader.get_data(os.path.join(os.path.dirname(__file__), path))  # noqa: PTH118, PTH120
+        return content(__name__, path)
     except OSError as error:
         raise _corrupt(path, f"cannot be read ({error.strerror})") from error
 

@@ -47,15 +47,16 @@ __all__ = [
     "signer_from_pem",
 ]
 
-__getattr__, __dir__ = doors(
-    __name__,
-    {
-        "ecdsa_signer": ("EcdsaSigner",),
-        "jwk": ("private_members",),
-        "private_key": ("LocalSigner", "signer_from_pem"),
-        "public_key": ("PublicKey",),
-        "rsa_signer": ("RsaSigner",),
-        "signer": ("Ed25519Signer", "Signer"),
-        "soundness": ("INVALID_VERIFICATION_METHOD", "KeyType"),
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = doors(
+        __name__,
+        {
+            "ecdsa_signer": ("EcdsaSigner",),
+            "jwk": ("private_members",),
+            "private_key": ("LocalSigner", "signer_from_pem"),
+            "public_key": ("PublicKey",),
+            "rsa_signer": ("RsaSigner",),
+            "signer": ("Ed25519Signer", "Signer"),
+            "soundness": ("INVALID_VERIFICATION_METHOD", "KeyType"),
+        },
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
@@ -30,6 +30,7 @@ class PublicKey:
 
     type: KeyType
     raw: bytes
+    _multikey: str = field(default="", init=False, compare=False)
 
     def __post_init__(self) -> None:
         check_soundness(self.type, self.raw)
@@ -52,7 +53,7 @@ class PublicKey:
 
     def to_multikey(self) -> str:
         """The key as ``publicKeyMultibase``."""
-        return encode_multikey(self.type, self.raw)
+        return self._multikey or encode_multikey(self.type, self.raw)
 
     @classmethod
     def from_jwk(cls, jwk: Mapping[str, Any]) -> PublicKey:
@@ -119,7 +120,10 @@ class PublicKey:
 # One verification meets the same key in several places, and a platform the same keys all day.
 @lru_cache(maxsize=1_024)
 def _of_multikey(text: str) -> PublicKey:
-    return PublicKey(*decode_multikey(text))
+    key = PublicKey(*decode_multikey(text))
+    # There is no other way to write it, so it need not be written again.
+    object.__setattr__(key, "_multikey", text)
+    return key
 
 
 def _verify_ed25519(raw: bytes, signature: bytes, data: bytes) -> None:

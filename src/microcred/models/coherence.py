@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from itertools import islice
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from microcred.document import JsonArray, JsonObject, child_pointer
 from microcred.errors import Fault
 from microcred.models.faults import described
 from microcred.models.vocabulary import type_names
 from microcred.positions import listed
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 __all__ = ["incoherences"]
 
@@ -219,6 +221,8 @@ def _of_status(trail: _Trail, result: Mapping[str, Any], description: Mapping[st
 
 
 def _number(text: Any) -> Decimal | None:
+    from decimal import Decimal  # few credentials have results with numbers
+
     return Decimal(text) if isinstance(text, str) and _NUMBER.fullmatch(text) else None
 
 

@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -22,6 +21,7 @@ from microcred.instants import parse_instant
 from microcred.models.coherence import incoherences
 from microcred.models.vocabulary import claimed_class, data_model_of, type_names
 from microcred.positions import listed
+from microcred.rooms import content
 
 __all__ = ["Conformity", "conformity", "plainly_conforms", "presentation_class"]
 
@@ -125,7 +125,7 @@ class _Class:
 
 @cache
 def _table() -> dict[str, Any]:
-    table: dict[str, Any] = json.loads(Path(__file__).with_name("conformance.json").read_bytes())
+    table: dict[str, Any] = json.loads(content(__name__, "conformance.json"))
     return table
 
 

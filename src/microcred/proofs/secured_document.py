@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from microcred.canonical import CanonicalDataset, Canonicalizer, Selection
 from microcred.contexts import candidates
@@ -37,8 +37,7 @@ _SUITE_CONTEXTS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A document read under one selection of context versions: the statements that this gives."""
 
     versions: Selection

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from microcred.canonical import Selection, canonicalize_json
 from microcred.document import JsonObject, child_pointer
@@ -23,8 +23,7 @@ _SIGNATURE_BYTES: Final[Mapping[str, int]] = MappingProxyType({"Ed25519": 64, "P
 _MAX_PROOF_VALUE: Final = 256
 
 
-@dataclass(frozen=True, slots=True)
-class _SignatureBase:
+class _SignatureBase(NamedTuple):
     """What a key may have signed, and what that was made of."""
 
     versions: Selection
@@ -99,7 +98,8 @@ def _decoded(proof: Proof, key: PublicKey) -> bytes:
 
 def _hashed(algorithm: str, versions: Selection, document: bytes, options: bytes) -> _SignatureBase:
     # EdDSA Cryptosuites 1.0, 3.2.4: the hash of the proof options comes first.
-    data = hashlib.new(algorithm, options).digest() + hashlib.new(algorithm, document).digest()
+    hashed = hashlib.sha384 if algorithm == "sha384" else hashlib.sha256
+    data = hashed(options).digest() + hashed(document).digest()
     return _SignatureBase(versions, document, options, data)
 
 

@@ -269,7 +269,7 @@ class CredentialVerification:
     def _endorsements(self) -> Check:
         if self.outer is not None and self.outer.endorsed is not None:
             return Check.not_applicable("endorsements", "endorsements of endorsements are not looked at")
-        self.endorsements, check = endorsements_of(self.document.tree, self.inquiry, CredentialVerification)
+        self.endorsements, check = endorsements_of(self.document, self.inquiry, CredentialVerification)
         return check
 
     def _holds_credentials(self) -> bool:

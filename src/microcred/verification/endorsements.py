@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from microcred.document import JsonObject
+from microcred.document import Document
 from microcred.errors import Rejected, Undetermined, UnsupportedError
 from microcred.positions import child_pointer, placed
 from microcred.verification.report import Check, Report, Verdict
@@ -25,14 +25,15 @@ _NOT_ENTERED: Final = frozenset({*_ENDORSEMENTS, "verifiableCredential", "proof"
 
 
 def endorsements_of(
-    tree: JsonObject, inquiry: Inquiry, verification: Callable[..., Verification]
+    document: Document, inquiry: Inquiry, verification: Callable[..., Verification]
 ) -> tuple[tuple[Report, ...], Check]:
     """Verify every endorsement of a credential, its achievement and its profiles, each bound to what carries it.
 
     An endorsement that does not hold is reported and does not decide about the credential (Open Badges 3.0, 9.1, step
     6, leaves it open).
     """
-    found = list(_attached(tree, ""))
+    tree = document.tree
+    found = list(_attached(tree, "")) if document.may_have(*_ENDORSEMENTS) else []
     if not found:
         return (), Check.not_applicable("endorsements", "the credential carries no endorsements")
     if len(found) > _MAX_ENDORSEMENTS:

@@ -226,6 +226,8 @@ class _Retrieval(NamedTuple):
                 hint=self._hint_at_short_ids()
                 or "the document must list it by this very id; a key in the fragment of a URL proves nothing",
             )
+        if len(candidates) == 1:
+            return self._parse(candidates[0])
         # An embedded copy beside the original is common; two that differ leave open which key is meant.
         found = {self._parse(entry) for entry in candidates}
         if len(found) > 1:
@@ -235,15 +237,16 @@ class _Retrieval(NamedTuple):
         return found.pop()
 
     def check_relationship(self, purpose: str) -> None:
+        if purpose in _RELATIONSHIPS and any(map(self._is_meant, self.document.members.get(purpose, []))):
+            return
         listed = sorted({name for name, entry in self.entries() if name in _RELATIONSHIPS and self._is_meant(entry)})
-        if purpose not in listed:
-            raise self._bad_method(
-                "key.not-for-this-purpose",
-                f"is listed under {', '.join(listed) or 'no relationship'}, wanted {purpose!a:.60}",
-                hint=self._hint_at_short_ids()
-                or f"its controller must list its id under {purpose!a:.60}, if that is what it is for",
-                problem=_INVALID_RELATIONSHIP,
-            )
+        raise self._bad_method(
+            "key.not-for-this-purpose",
+            f"is listed under {', '.join(listed) or 'no relationship'}, wanted {purpose!a:.60}",
+            hint=self._hint_at_short_ids()
+            or f"its controller must list its id under {purpose!a:.60}, if that is what it is for",
+            problem=_INVALID_RELATIONSHIP,
+        )
 
     def _check_entries(self, name: str, entries: object) -> None:
         if not isinstance(entries, list):

@@ -46,14 +46,15 @@ __all__ = [
     "system_resolver",
 ]
 
-__getattr__, __dir__ = doors(
-    __name__,
-    {
-        "caching": ("Caching",),
-        "fetcher": ("Fetcher", "Offline"),
-        "https": ("HttpsFetcher", "Resolver", "system_resolver"),
-        "replay": ("Recording", "Replay"),
-        "request": ("Fetched", "Request", "Visit"),
-        "session": ("FetchLimits", "FetchSession"),
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = doors(
+        __name__,
+        {
+            "caching": ("Caching",),
+            "fetcher": ("Fetcher", "Offline"),
+            "https": ("HttpsFetcher", "Resolver", "system_resolver"),
+            "replay": ("Recording", "Replay"),
+            "request": ("Fetched", "Request", "Visit"),
+            "session": ("FetchLimits", "FetchSession"),
+        },
+    )

@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 
 __all__ = ["DIALECTS", "Dialect", "Effort", "assess", "dialect_of", "unusable"]
 
-__getattr__, __dir__ = doors(
-    __name__,
-    {
-        "assessment": ("assess",),
-        "dialects": ("DIALECTS", "Dialect", "dialect_of"),
-        "effort": ("Effort",),
-        "references": ("unusable",),
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = doors(
+        __name__,
+        {
+            "assessment": ("assess",),
+            "dialects": ("DIALECTS", "Dialect", "dialect_of"),
+            "effort": ("Effort",),
+            "references": ("unusable",),
+        },
+    )

@@ -39,16 +39,17 @@ __all__ = [
     "unverified_list",
 ]
 
-__getattr__, __dir__ = doors(
-    __name__,
-    {
-        "bitstring_status_list": ("BitstringStatusList", "StatusList2021"),
-        "check": ("check_status",),
-        "entry": ("StatusAnswer", "StatusChecker", "StatusQuestion"),
-        "lists": ("AskedLists", "unverified_list"),
-        "revocation_list": ("RevocationList",),
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = doors(
+        __name__,
+        {
+            "bitstring_status_list": ("BitstringStatusList", "StatusList2021"),
+            "check": ("check_status",),
+            "entry": ("StatusAnswer", "StatusChecker", "StatusQuestion"),
+            "lists": ("AskedLists", "unverified_list"),
+            "revocation_list": ("RevocationList",),
+        },
+    )
 
 
 def _bitstring_status_list() -> StatusChecker:

@@ -29,12 +29,13 @@ __all__ = [
     "similar_id",
 ]
 
-__getattr__, __dir__ = doors(
-    __name__,
-    {
-        "combinations": ("AllOf", "AnyOf", "similar_id"),
-        "issuers": ("TrustedIssuers", "TrustedRegistries"),
-        "policy": ("AnyIssuer", "TrustPolicy", "check_trust"),
-        "recognition": ("Recognition",),
-    },
-)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = doors(
+        __name__,
+        {
+            "combinations": ("AllOf", "AnyOf", "similar_id"),
+            "issuers": ("TrustedIssuers", "TrustedRegistries"),
+            "policy": ("AnyIssuer", "TrustPolicy", "check_trust"),
+            "recognition": ("Recognition",),
+        },
+    )
