@@ -166,7 +166,7 @@ class LookUps(Fetcher):
             try:
                 answer: Answer = self._fetcher.fetch(request)
             except FetchError as error:
-                answer = copy(error)  # a copy has no traceback, and keeps no frames alive
+                answer = copy(error).with_traceback(None)  # which would keep frames alive
             self.answers.keep({asked: answer})
         with self._lock:
             self._under_way.pop(asked, None)
