@@ -86,16 +86,17 @@ def found(made: Generated, case: Case) -> tuple[Outcome, Answer]:
         return seen, (seen.summary, "")
     divided = {(fault.code, fault.pointer) for fault in divided_nodes(case.tree)}
     try:
-        text = ours.canonicalize(case.tree, case.versions).decode()
+        try:
+            text = ours.canonicalize(case.tree, case.versions).decode()
+        except ContextError as error:
+            if divided != {(fault.code, fault.pointer) for fault in error.faults}:
+                return seen, (seen.summary, f"refused as {error.faults}")
+            text = canonicalize_dataset(seen.statements).text
+        else:
+            if divided:
+                return seen, (seen.summary, f"not refused as {divided}")
     except UnsupportedError:
         return seen, (seen.summary, GIVEN_UP)
-    except ContextError as error:
-        if divided != {(fault.code, fault.pointer) for fault in error.faults}:
-            return seen, (seen.summary, f"refused as {error.faults}")
-        text = canonicalize_dataset(seen.statements).text
-    else:
-        if divided:
-            return seen, (seen.summary, f"not refused as {divided}")
     return seen, (seen.summary, _digest(text))
 
 
@@ -128,6 +129,9 @@ def _verdict(answer: Answer, expected: Answer) -> str:
         return "equal"
     if answer == (expected[0], GIVEN_UP):
         return "accepted, and given up as too much work"
+    if answer[1] == expected[1] != "":
+        # Two objects with one id that both have a list: its cells are counted in another order.
+        return "accepted, with other names for blank nodes"
     ours, theirs = (summary.removeprefix("refused ") for summary, _ in (answer, expected))
     if answer[0] == ours or expected[0] == theirs:
         return "DIFFERENT"

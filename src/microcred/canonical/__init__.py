@@ -111,18 +111,19 @@ class Canonicalizer:
             dataset = self._read(walk, fragment, versions, at, work)
         except ContextError:
             walk.opaque = True
-            self._check(walk, fragment.tree, versions)
+            self._check(walk, fragment.tree, versions, at)
             raise
-        self._check(walk, fragment.tree, versions)
+        self._check(walk, fragment.tree, versions, at)
         return canonicalize_dataset(dataset, algorithm=algorithm, contexts=tuple(walk.named))
 
-    def _check(self, walk: Walk, tree: JsonObject, versions: Selection | None) -> None:
+    def _check(self, walk: Walk, tree: JsonObject, versions: Selection | None, at: str) -> None:
         """What does not show in the statements; ``versions`` come from somebody who has looked at the contexts."""
         if versions is None and walk.opaque:
             self.named_contexts(tree)
         elif versions is None and walk.inline:
             check_inline(walk.inline, walk.named, self._reserved)
-        faults = divided_nodes(tree) if walk.opaque else divided_places(walk.places, tree)
+        # The places of a part begin where it stands, and what is divided is looked for from its own root.
+        faults = divided_nodes(tree) if walk.opaque or at else divided_places(walk.places, tree)
         if divided := list(islice(faults, _MAX_FAULTS)):
             raise ContextError.of(divided)
 

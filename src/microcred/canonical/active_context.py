@@ -160,6 +160,8 @@ class _Definer:
                 raise HandOver(f"a context says {keyword}")
         if self.local.get("@version", 1.1) != 1.1:
             raise HandOver("a context is of another version")
+        if self.local.get("@protected", True) is not True:
+            raise HandOver("a context protects nothing, and says so")
         if "@vocab" in self.local:
             self.result.vocab = self._short_iri(self.result.expand(_text(self.local["@vocab"]), vocab=True))
         if "@language" in self.local:

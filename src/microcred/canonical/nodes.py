@@ -44,7 +44,7 @@ def divided_places(places: Mapping[str, Sequence[_Place]], tree: JsonObject) -> 
     ``places`` are these objects with their pointers, by their id, in document order.
     """
     repeated = {identifier: found for identifier, found in places.items() if len(found) > 1}
-    if any("/verifiableCredential/" in pointer for found in repeated.values() for pointer, _ in found):
+    if any("/verifiableCredential" in pointer for found in repeated.values() for pointer, _ in found):
         yield from divided_nodes(tree)
         return
     for identifier, found in repeated.items():

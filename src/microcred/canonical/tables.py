@@ -116,7 +116,7 @@ class Term:
             # Its own context gives the term another meaning, or none: which one counts depends on the value.
             return FOREIGN
         if (self.graphed or self.ordered) and coercion == "@json":
-            return FOREIGN
+            raise HandOver("a JSON literal is a list or a graph")
         match coercion:
             case "@id":
                 return FOREIGN if self.graphed else REFERENCE
@@ -156,6 +156,13 @@ class Term:
             return VARIED, "", "", self
         marks = ('"', f'"{self.suffix}') if self.kind == TEXT else ("<", ">")
         return self.kind, f"{self.predicate}{marks[0]}", marks[1], self
+
+    def is_bare(self, element: Mapping[str, Any]) -> bool:
+        """Whether an object is no more than a reference, so that a type-scoped context does not end above it."""
+        known = self.scalars.context.definitions
+        if any(key in known and known[key].iri == "@value" for key in element):
+            raise HandOver("a value object under another name")
+        return len(element) == 1 and "id" in element
 
     def below(self, budget: Budget, *, bare: bool) -> Tables:
         """The tables for an object that is its value (5.1.2, steps 7 and 8).
@@ -365,7 +372,10 @@ class Vocabulary:
             version = self.versions.get(url) or next(iter(self.contexts.versions(url)), None)
             if version is None or nesting > _MAX_NESTING:
                 raise HandOver(f"the context {url[:200]} is not known, or names itself")
-            self._documents[url] = tuple(self._entries(version.load().get("@context"), url, nesting + 1))
+            entries = tuple(self._entries(version.load().get("@context"), url, nesting + 1))
+            if not entries:
+                raise HandOver(f"the context {url[:200]} is an empty array")
+            self._documents[url] = entries
         return self._documents[url]
 
     def version(self, url: str) -> ContextVersion:
