@@ -75,11 +75,7 @@ class Document:
         """
         raw = _encoded(data)
         if len(raw) > max_bytes:
-            raise DocumentError(
-                "document.too-large",
-                f"the document has {len(raw)} bytes, at most {max_bytes} are read",
-                hint="raise max_bytes if a credential of this size is expected",
-            )
+            raise _too_large(len(raw), max_bytes)
         text = _decoded(raw)
         # Each value but the first of an object or array follows a comma or a bracket; strings only add to the count.
         if len(raw) > MAX_VALUES and raw.count(b",") + raw.count(b"[") + raw.count(b"{") > MAX_VALUES:
@@ -152,6 +148,21 @@ class Document:
                 raise UsageError("usage.no-such-pointer", f"the document has nothing at {pointer!r}", pointer=pointer)
         return value
 
+    def with_member(self, name: str, value: Any) -> Document:
+        """The same text with one more member at its end, written in the way in which the others seem to be.
+
+        Raises :class:`~microcred.errors.UsageError` where it has such a member, and what :meth:`of` raises.
+        """
+        if name in self.tree or not self.tree:
+            raise UsageError("usage.member-exists", f"the document has a member {name[:80]!r} already, or none at all")
+        indented = _INDENTED.match(self.raw)
+        written = to_json({name: value}, indent=len(indented[1]) if indented else None)
+        more = Document.parse(written)
+        raw = self.raw.rstrip()[:-1].rstrip() + b"," + written[1:]
+        if len(raw) > MAX_BYTES:
+            raise _too_large(len(raw), MAX_BYTES)
+        return Document(raw, JsonObject({**self.tree, **more.tree}), self.size + more.size)
+
     def may_have(self, *names: str) -> bool:
         """Whether members by one of these names can be anywhere in it; quick, and certain only where it says no."""
         return any(f'"{name}"'.encode() in self.raw for name in names) or b"\\u" in self.raw
@@ -199,6 +210,14 @@ def _decoded(raw: bytes) -> str:
             f"byte {error.start} ({raw[error.start]:#04x}) is not UTF-8",
             hint="save the file as UTF-8",
         ) from error
+
+
+def _too_large(found: int, wanted: int) -> DocumentError:
+    return DocumentError(
+        "document.too-large",
+        f"the document has {found} bytes, at most {wanted} are read",
+        hint="raise max_bytes if a credential of this size is expected",
+    )
 
 
 class _DuplicateError(Exception):
@@ -278,6 +297,7 @@ _MAX_DIGITS: Final = 1_000
 _BEYOND_DOUBLES: Final = 2**1024 - 2**970  # the least whole number that is rounded to infinity
 _MAX_POINTERS: Final = 50_000_000
 _NONZERO: Final = re.compile(r"-?[0.]*[1-9]")
+_INDENTED: Final = re.compile(rb"\s*\{\r?\n( {1,8})\"")
 _INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}")
 _set: Final = dict.__setitem__
 _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")

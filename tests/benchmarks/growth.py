@@ -26,6 +26,11 @@ class Long:
     alignments: int
     words: int = 2
 
+    @property
+    def statements(self) -> int:
+        """How many statements it makes."""
+        return 33 + 6 * self.alignments
+
     def measured(self, repetitions: int) -> dict[str, Any]:
         """What one verification of it costs, or why it is refused; at least so many ``repetitions``."""
         begun = time.perf_counter()

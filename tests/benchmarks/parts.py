@@ -9,13 +9,14 @@ from time import thread_time_ns
 from typing import Any
 
 from benchmarks.peers.with_microcred import Microcred
-from microcred.document import Document, JsonObject
+from microcred.document import Document
 from microcred.keys import public_key_of_did_key
-from microcred.models import deviations, read_credential
+from microcred.models import conformity
 from microcred.multibase import decode_multibase
 from microcred.proofs import SecuredDocument
+from microcred.proofs.secured_document import Reading
 
-_OF_THE_PROOF = ("gate", "key", "contexts", "document", "options", "hashes", "signature")
+_OF_THE_PROOF = ("gate", "key", "document", "options", "hashes", "signature")
 _OF_THE_REST = ("model",)
 
 
@@ -53,19 +54,18 @@ class Dissection:
         secured = SecuredDocument(document, self.canonicalizer)
         proof = secured.proof()
         key = timed("key", lambda: public_key_of_did_key(document.tree["issuer"]["id"]))
-        versions = timed("contexts", lambda: secured.selections)[0]
-        canonical = timed("document", lambda: self.canonicalizer.canonicalize(secured.unsecured, versions))
-        options = timed("options", lambda: secured.canonical_options(proof, versions))
+        reading, canonical = timed("document", lambda: _read(secured))
+        options = timed("options", lambda: secured.canonical_options(proof, reading.versions))
         signed = timed("hashes", lambda: sha256(options).digest() + sha256(canonical).digest())
         signature = decode_multibase(proof.members["proofValue"], max_length=100)
         assert timed("signature", lambda: key.verify(signature, signed))
-        timed("model", lambda: _read(document.tree))
+        timed("model", lambda: conformity(secured.unsecured))
         assert timed("proof only", lambda: self.microcred.verify(sealed))
         assert timed("whole", lambda: self.microcred.whole(sealed))
         return times
 
 
-def _read(tree: JsonObject) -> None:
-    unsecured = JsonObject((name, member) for name, member in tree.items() if name != "proof")
-    read_credential(unsecured)
-    deviations(unsecured)
+def _read(secured: SecuredDocument) -> tuple[Reading, bytes]:
+    """The document under the newest contexts, and its canonical form."""
+    reading = next(secured.readings())
+    return reading, reading.canonical

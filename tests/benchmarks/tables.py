@@ -17,7 +17,6 @@ _ON_THE_PROCESSOR = (
 _PARTS = {
     "gate": "the gate: bytes, JSON, bounds",
     "key": "the key out of the issuer's DID",
-    "contexts": "which contexts, in which versions",
     "document": "the document canonicalized",
     "options": "the proof options canonicalized",
     "hashes": "SHA-256 of both",

@@ -20,7 +20,7 @@ from microcred.document import Document, JsonObject, to_json
 from microcred.errors import DocumentError
 from nquads import parse_nquads
 
-pytestmark = [needs_corpus, pytest.mark.filterwarnings("ignore:terms beginning with:SyntaxWarning")]
+pytestmark = [needs_corpus, pytest.mark.filterwarnings("ignore:(terms|values) beginning with:SyntaxWarning")]
 
 SUITE = "rdf/json-ld-api"
 ENTRIES: list[dict[str, Any]] = (

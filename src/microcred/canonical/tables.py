@@ -157,6 +157,13 @@ class Term:
         marks = ('"', f'"{self.suffix}') if self.kind == TEXT else ("<", ">")
         return self.kind, f"{self.predicate}{marks[0]}", marks[1], self
 
+    def is_bare(self, element: Mapping[str, Any]) -> bool:
+        """Whether an object is no more than a reference, so that a type-scoped context does not end above it."""
+        known = self.scalars.context.definitions
+        if any(key in known and known[key].iri == "@value" for key in element):
+            raise HandOver("a value object under another name")
+        return len(element) == 1 and "id" in element
+
     def below(self, budget: Budget, *, bare: bool) -> Tables:
         """The tables for an object that is its value (5.1.2, steps 7 and 8).
 

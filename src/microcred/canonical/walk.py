@@ -25,7 +25,6 @@ from microcred.canonical.faults import (
 )
 from microcred.canonical.literals import (
     IRI,
-    LANGUAGE,
     NOT_IN_IRIS,
     PROPERTY_IRI,
     RDF,
@@ -50,6 +49,7 @@ from microcred.canonical.tables import (
     Typing,
     Vocabulary,
 )
+from microcred.canonical.texts import language_map, tagged
 from microcred.document import JsonArray, JsonObject, child_pointer
 from microcred.errors import ContextError, Fault, UnsupportedError
 from microcred.positions import placed
@@ -170,6 +170,8 @@ class Walk:
         if iri is None or not (iri[0:1] == "@" or PROPERTY_IRI.fullmatch(iri)):
             self._fault(place, undefined(self.vocabulary.contexts, key, at, "term"))
             return PASSED_OVER
+        if iri == "@type":
+            raise HandOver("a type under another name")
         if iri[0] == "@":
             self._fault(place, smuggled(key, iri, at))
             return PASSED_OVER
@@ -284,7 +286,7 @@ class Walk:
     def _one(self, value: Any, term: Term, graph: Graph, subject: str, said: list[str], holder: str, at: str) -> None:
         """One value of a member, or an array where one value belongs."""
         if value.__class__ is JsonObject and "@value" not in value:
-            bare = term.reverts and len(value) == 1 and "id" in value
+            bare = term.reverts and term.is_bare(value)
             node = self._node(value, term.below(self._budget, bare=bare), graph, at)
             if node[0] == "_":
                 graph.links.append((subject, term.predicate, node))
@@ -312,7 +314,7 @@ class Walk:
                 self._fault(holder, unsupported(at, f"the members of {term.key!r} are keyed by {keys}"))
                 return
             if term.languages and term.kind != JSON:
-                said.extend(f"{term.predicate}{text}" for text in _language_map(value, term))
+                said.extend(f"{term.predicate}{text}" for text in language_map(value, term))
                 return
         around = f"<{term.iri}>{subject}"
         if term.ordered:
@@ -388,7 +390,7 @@ class Walk:
             if term.graphed:
                 raise HandOver("a value stands for a graph")
             return self._value_object(element, term, at)
-        bare = term.reverts and len(element) == 1 and "id" in element
+        bare = term.reverts and term.is_bare(element)
         tables = term.below(self._budget, bare=bare)
         if not term.graphed:
             return self._node(element, tables, graph, at)
@@ -415,16 +417,7 @@ class Walk:
                 raise HandOver("a value object in a form that is not plain")
             iri = self._word(datatype, tables, at, f"{at}/@type", "term")
             return "" if iri is None else literal_term({"@value": content, "@type": iri})
-        return self._tagged(element)
-
-    def _tagged(self, element: Mapping[str, Any]) -> str:
-        language, direction = element.get("@language", "en"), element.get("@direction", "ltr")
-        if not isinstance(language, str) or not LANGUAGE.fullmatch(language) or direction not in ("ltr", "rtl"):
-            raise HandOver("a value object has no such language or direction")
-        if not isinstance(element["@value"], str):
-            raise HandOver("a value object tags what is no string")
-        given = {"@language": language.lower()} if "@language" in element else {}
-        return literal_term({**element, **given})
+        return tagged(element)
 
     def _json(self, value: Any, holder: str, at: str) -> str:
         # Objects within it may have ids, and contexts, that only look like those of the document.
@@ -479,21 +472,6 @@ class Walk:
             self._fault(holder, fault)
             found = True
         return found
-
-
-def _language_map(value: Mapping[str, Any], term: Term) -> Iterator[str]:
-    """A language map (JSON-LD 1.1, 4.6.2): one literal for each text."""
-    if term.ordered or term.graphed or term.datatype is not None or not value:
-        raise HandOver("a language map in a form that is not plain")
-    definition = term.scalars.context.definitions.get(term.key)
-    direction = definition.direction if definition is not None and isinstance(definition.direction, str) else None
-    for language, texts in value.items():
-        if not LANGUAGE.fullmatch(language) or direction is not None:
-            raise HandOver("a language map in a form that is not plain")
-        for text in texts if isinstance(texts, list) else [texts]:
-            if not isinstance(text, str):
-                raise HandOver("a language map holds what is no string")
-            yield literal_text(text, language=language.lower())
 
 
 def _reading_order(pointer: str) -> list[tuple[int, int, str]]:

@@ -115,11 +115,16 @@ def add_proof(
     if suite.canonicalization == "jcs" and "@context" in tree:
         # EdDSA Cryptosuites 1.0, 3.3.1, step 2: the contexts are signed with the proof, and stay in it.
         members = {"@context": tree["@context"], **members}
-    draft = JsonObject({**tree, "proof": frozen([*proofs, members])})
-    secured = SecuredDocument(Document.of(draft), canonicalizer or Canonicalizer())
+    unsigned = document if tree is document.tree and not proofs else Document.of(_without_proof(tree))
+    draft = unsigned.with_member("proof", [*proofs, members])
+    secured = SecuredDocument(draft, canonicalizer or Canonicalizer())
     secured.require_newest()
     sealed = {**members, "proofValue": suite.seal(secured, secured.proof(), signer)}
-    return Document.of({**draft, "proof": [*proofs, sealed] if proofs else sealed})
+    return unsigned.with_member("proof", [*proofs, sealed] if proofs else sealed)
+
+
+def _without_proof(tree: JsonObject) -> JsonObject:
+    return JsonObject({name: member for name, member in tree.items() if name != "proof"})
 
 
 def _suite(name: str, suites: Mapping[str, Cryptosuite], pointer: str) -> Cryptosuite:
