@@ -117,8 +117,13 @@ class Walk:
             tables = self._within(element["@context"], tables, place)
         faults = len(self._faults)
         inner, phrases = self._typing(element["type"], tables, place) if "type" in element else (tables, ())
-        has_id = "id" in element and inner.names_id
-        subject = self._identified(element, inner, place) if has_id else f"_:{place}"
+        subject = f"_:{place}"
+        if "id" in element:
+            if inner.names_id:
+                subject = self._identified(element, inner, place)
+            else:
+                # It is no id, but a reader of the JSON takes it for one.
+                self.opaque = True
         said = graph.described.setdefault(subject, [])
         said += phrases
         terms, plain, iris, schemes = inner.terms, self.plain, self._iris, inner.schemes
