@@ -147,8 +147,8 @@ def published(rnd: Random, known: Vocabulary, depth: int) -> Any:
         return [published(rnd, known, 0) for _ in range(rnd.randint(0, 3))]
     oddness = rnd.choice((0, 0, 0, 0, 0, 0.1))
     entries: dict[str, Any] = {"@version": 1.1} if rnd.random() < 0.5 else {}
-    for keyword in ("@vocab", "@language", "@direction", "@protected", "@propagate", "@base", "@import"):
-        if rnd.random() < (0.02 if keyword == "@import" or (keyword == "@propagate" and depth == 2) else 0.12):
+    for keyword in ("@vocab", "@language", "@direction", "@protected", "@propagate", "@base"):
+        if rnd.random() < (0.02 if keyword == "@propagate" and depth == 2 else 0.12):
             entries[keyword] = _setting(rnd, keyword, oddness)
     if rnd.random() < 0.8:
         entries |= {"id": "@id", "type": "@type"}

@@ -121,7 +121,7 @@ class Walk:
             tables = self._within(element["@context"], tables, place)
         faults = len(self._faults)
         inner, phrases = self._typing(element["type"], tables, place) if "type" in element else (tables, ())
-        subject = self._identified(element, place) if "id" in element and inner.names_id else f"_:{place}"
+        subject = self._identified(element, inner, place) if "id" in element else f"_:{place}"
         said = graph.described.setdefault(subject, [])
         said += phrases
         terms, plain, iris, schemes = inner.terms, self.plain, self._iris, inner.schemes
@@ -223,8 +223,12 @@ class Walk:
             tables.keep_typing(types, typing)
         return typing
 
-    def _identified(self, element: Mapping[str, Any], place: str) -> str:
-        """A node with an id, which is looked at among the members."""
+    def _identified(self, element: Mapping[str, Any], tables: Tables, place: str) -> str:
+        """A node with an id, whose characters are looked at among the members."""
+        if not tables.names_id:
+            # It is no id, but a reader of the JSON takes it for one.
+            self.opaque = True
+            return f"_:{place}"
         identifier = element["id"]
         if identifier.__class__ is not str:
             raise HandOver("an id is no string")
