@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
 from microcred.canonical.active_context import ABSENT, ActiveContext, HandOver, TermDefinition
 from microcred.canonical.literals import IRI, LANGUAGE, RDF, literal_text
@@ -23,6 +23,7 @@ __all__ = [
     "FOREIGN",
     "IDENTITY",
     "JSON",
+    "NO_PHRASES",
     "PASSED_OVER",
     "REFERENCE",
     "TEXT",
@@ -212,11 +213,10 @@ class Budget:
             )
 
 
-class Typing(NamedTuple):
-    """What the types of a node come to: the tables for its members, and what they say of it."""
+Typing: TypeAlias = "tuple[Tables, tuple[str, ...]]"
+"""What the types of a node come to: the tables for its members, and what they say of it."""
 
-    tables: Tables
-    phrases: tuple[str, ...]
+NO_PHRASES: Final[tuple[str, ...]] = ()
 
 
 class Tables:
@@ -304,9 +304,12 @@ class Tables:
         if isinstance(local, dict) and "@context" in local:
             raise HandOver("the context of an object is a whole context document")
         names = local if isinstance(local, list) else [local]
-        # A text that looks like a context is no context, so the two are kept apart.
-        key = tuple([name if isinstance(name, str) else (_written(name),) for name in names])
-        found = self._derived.get(key)
+        try:
+            found = self._derived.get(key := tuple(names))
+        except TypeError:
+            # A text that looks like a context is no context, so the two are kept apart.
+            key = tuple([name if isinstance(name, str) else (_written(name),) for name in names])
+            found = self._derived.get(key)
         if found is None:
             found = self.derived(key, lambda: self.vocabulary.extended(self.context, local, ""), budget)
         return found

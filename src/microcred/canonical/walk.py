@@ -39,6 +39,7 @@ from microcred.canonical.tables import (
     FOREIGN,
     IDENTITY,
     JSON,
+    NO_PHRASES,
     PASSED_OVER,
     REFERENCE,
     TEXT,
@@ -53,7 +54,6 @@ from microcred.canonical.tables import (
 from microcred.canonical.texts import language_map, tagged
 from microcred.document import JsonArray, JsonObject, child_pointer
 from microcred.errors import ContextError, Fault, UnsupportedError
-from microcred.positions import placed
 
 __all__ = ["Walk"]
 
@@ -119,7 +119,13 @@ class Walk:
         if "@context" in element:
             tables = self._within(element["@context"], tables, place)
         faults = len(self._faults)
-        inner, phrases = self._typing(element["type"], tables, place) if "type" in element else (tables, ())
+        inner, phrases = tables, NO_PHRASES
+        if "type" in element:
+            types = element["type"]
+            try:
+                inner, phrases = tables.typings[tuple(types) if types.__class__ is JsonArray else types]
+            except (KeyError, TypeError):
+                inner, phrases = self._typing(types, tables, place)
         subject = self._identified(element, inner, place) if "id" in element else f"_:{place}"
         said = graph.described.setdefault(subject, [])
         said += phrases
@@ -156,14 +162,15 @@ class Walk:
 
     def _within(self, local: Any, tables: Tables, place: str) -> Tables:
         """Under the contexts that an object names; only the document as a whole brings terms of its own."""
-        for at, entry in placed(local, f"{place}/@context"):
-            if isinstance(entry, str):
+        entries = local if isinstance(local, list) else [local]
+        for index, entry in enumerate(entries):
+            if entry.__class__ is str:
                 self.named[entry] = None
             elif isinstance(entry, dict) and place == self._at:
-                self.inline.append((entry, at))
+                self.inline.append((entry, f"{place}/@context/{index}" if entries is local else f"{place}/@context"))
             else:
                 raise HandOver("a context is no URL, or brings terms in the middle of a document")
-            self._contexts_left -= 1
+        self._contexts_left -= len(entries)
         if self._contexts_left < 0:
             raise HandOver("more contexts than are read")
         return tables.within(local, self._budget)
@@ -187,20 +194,12 @@ class Walk:
 
     def _typing(self, types: Any, tables: Tables, place: str) -> Typing:
         """What the types of a node come to (5.1.2, step 11)."""
-        if types.__class__ is JsonArray:
-            types = tuple(types)
-        elif types.__class__ is not str:
+        if not isinstance(types, str | list):
             raise HandOver("a type is neither a string nor an array")
-        try:
-            return tables.typings[types]
-        except KeyError:
-            return self._new_typing(types, tables, place) if tables.names_type else Typing(tables, ())
-        except TypeError:
-            raise HandOver("a type is no string") from None
-
-    def _new_typing(self, types: str | tuple[str, ...], tables: Tables, place: str) -> Typing:
+        if not tables.names_type:
+            return tables, NO_PHRASES
         at = f"{place}/type"
-        names = (types,) if isinstance(types, str) else types
+        names = (types,) if isinstance(types, str) else tuple(types)
         if not names:
             self._fault(place, dropped("an empty array", at))
         scopes: dict[str, TermDefinition] = {}
@@ -217,9 +216,9 @@ class Walk:
             if definition is not None and isinstance(definition.scope, dict | list | str):
                 scopes[name] = definition
         inner = tables.typed_by(tuple(scopes[name] for name in sorted(scopes)), self._budget)
-        typing = Typing(inner, tuple(phrases))
+        typing = inner, tuple(phrases)
         if known:
-            tables.keep_typing(types, typing)
+            tables.keep_typing(types if isinstance(types, str) else names, typing)
         return typing
 
     def _identified(self, element: Mapping[str, Any], tables: Tables, place: str) -> str:
@@ -279,7 +278,14 @@ class Walk:
             if not value:
                 self._fault(holder, dropped("an empty array", at))
             for index, item in enumerate(value):
-                if kind == TEXT and item.__class__ is str:
+                if item.__class__ is JsonObject and "@value" not in item:
+                    place = self._place(item, at, index) if self.moved else f"{at}/{index}"
+                    node = self._node(item, term.nodes or term.below(self._budget, item), graph, place)
+                    if node[0] == "_":
+                        graph.links.append((subject, term.predicate, node))
+                    else:
+                        said.append(f"{term.predicate}{node}")
+                elif kind == TEXT and item.__class__ is str:
                     said.append(f"{before}{item if self.plain else escaped(item)}{after}")
                 else:
                     self._one(item, term, graph, subject, said, holder, self._place(item, at, index))
