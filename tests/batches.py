@@ -108,8 +108,11 @@ class AtOnce(Executor):
     def __init__(self, *failures: Exception) -> None:
         self.failures = list(failures)
         self.done = 0
+        self.is_shut = False
 
     def submit(self, work: Any, /, *arguments: Any, **_: Any) -> Future[Any]:
+        if self.is_shut:
+            raise RuntimeError("cannot schedule new futures after shutdown")
         future: Future[Any] = Future()
         if self.failures:
             future.set_exception(self.failures.pop(0))
@@ -117,3 +120,6 @@ class AtOnce(Executor):
             self.done += 1
             future.set_result(work(*arguments))
         return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self.is_shut = True

@@ -87,6 +87,19 @@ HANDED_OVER: dict[str, tuple[dict[str, Any], Contexts]] = {
     "a list of lists": (under(plot(**{"@container": "@list"}), plot=[["a"], ["b"]]), BUNDLED),
     "a language map with nothing in it": (under(plot(**{"@container": "@language"}), plot={"en": None}), BUNDLED),
     "a text where a graph is meant": (under(plot(**{"@container": "@graph"}), plot="north"), BUNDLED),
+    "a type under another name": (under({"kind": "@type"}, kind="VerifiableCredential"), BUNDLED),
+    "a value object under another name": (
+        under({"worth": "@value"}, evidence=[{"type": ["Evidence"], "name": {"worth": "x"}}]),
+        BUNDLED,
+    ),
+    "a language map with texts in no language": (
+        under({"none": "@none", **plot(**{"@container": "@language"})}, plot={"none": "c"}),
+        BUNDLED,
+    ),
+    "an id under a term whose own context has prefixes": (
+        under(MINE, plot="row:3"),
+        mine(plot(**{"@type": "@id", "@context": {"row": {"@id": f"{TERMS}row/", "@prefix": True}}})),
+    ),
     "a text under a term that its own context changes": (
         under(MINE, plot="north"),
         mine(plot(**{"@context": {"plot": {"@id": f"{TERMS}plot", "@type": f"{TERMS}area"}}})),

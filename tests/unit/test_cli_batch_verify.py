@@ -177,7 +177,11 @@ def test_a_column_of_parquet_is_verified(tmp_path: Path) -> None:
     assert told(found)[0]["error"]["code"] == "batch.no-such-column"
 
 
-@pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1" + bytes(64) + b"PAR1", gzip.compress(b"PAR1")])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PAR1", b"PAR1" + bytes(64) + b"PAR1", gzip.compress(b"PAR1", mtime=0)],
+    ids=["nothing", "a mark", "two marks", "packed"],
+)
 def test_what_is_no_parquet_has_an_error(tmp_path: Path, content: bytes) -> None:
     pytest.importorskip("pyarrow", reason="pyarrow is not installed")
     good = write(tmp_path / "good.json", GOOD)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
 from threading import Lock
 from typing import Final, TypeAlias
 
@@ -124,12 +123,7 @@ class LookUps(Fetcher):
         self._limits = limits
         self._under_way: dict[Asked, Future[None]] = {}
         self._lock = Lock()
-        self._in_use = False
-
-    @cached_property
-    def _threads(self) -> ThreadPoolExecutor:
-        self._in_use = True
-        return ThreadPoolExecutor(_CONNECTIONS, "microcred-look-up")
+        self._threads = ThreadPoolExecutor(_CONNECTIONS, "microcred-look-up")  # which starts them when it needs them
 
     @property
     def unguarded(self) -> bool:
@@ -150,8 +144,7 @@ class LookUps(Fetcher):
 
     def close(self) -> None:
         """Wait for what is under way, and start nothing more."""
-        if self._in_use:
-            self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown(cancel_futures=True)
 
     def _fetch(self, request: Request) -> Fetched:
         asked = request.url, request.accept
@@ -173,7 +166,7 @@ class LookUps(Fetcher):
             try:
                 answer: Answer = self._fetcher.fetch(request)
             except FetchError as error:
-                answer = copy(error)  # a copy has no traceback, and keeps no frames alive
+                answer = copy(error).with_traceback(None)  # which would keep frames alive
             self.answers.keep({asked: answer})
         with self._lock:
             self._under_way.pop(asked, None)

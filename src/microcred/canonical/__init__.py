@@ -123,9 +123,11 @@ class Canonicalizer:
         elif versions is None and walk.inline:
             check_inline(walk.inline, walk.named, self._reserved)
         # The places of a part begin where it stands, and what is divided is looked for from its own root.
-        faults = divided_nodes(tree) if walk.opaque or at else divided_places(walk.places, tree)
-        if divided := list(islice(faults, _MAX_FAULTS)):
-            raise ContextError.of(divided)
+        if walk.opaque or walk.repeats:
+            # The places of a part begin where it stands, and what is divided is looked for from its own root.
+            faults = divided_nodes(tree) if walk.opaque or at else divided_places(walk.places, tree)
+            if divided := list(islice(faults, _MAX_FAULTS)):
+                raise ContextError.of(divided)
 
     def statements(
         self, tree: JsonObject | Fragment, versions: Selection | None = None, *, at: str = ""

@@ -53,7 +53,9 @@ def divided_places(places: Mapping[str, Sequence[_Place]], tree: JsonObject) -> 
         if len(set(holders)) < len(holders):
             yield from divided_nodes(tree)
             return
-        yield from _divided(identifier, [place for place in outside if _describes(*place)], [], "")
+        described = [place for place in outside if _describes(*place)]
+        if any(value != described[0][1] for _, value in described[1:]):
+            yield from _divided(identifier, described, [], "")
 
 
 def _describes(pointer: str, value: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import permutations
@@ -94,28 +94,33 @@ class _Issuer:
 
 
 class _Mentions:
-    """The statements with one blank node, which is called ``_:a`` there, and every other one ``_:z``.
+    """The statements with each blank node, which is called ``_:a`` there, and every other one ``_:z``.
 
-    ``said`` is what follows the node where it is the subject; ``lines`` are the other statements, whole.
+    ``said`` is what follows a node where it is the subject; ``lines`` are the other statements, whole. The lists that
+    are given to :meth:`say` may be kept, and are never changed.
     """
 
     __slots__ = ("lines", "said")
 
     def __init__(self) -> None:
-        self.said: list[str] = []
-        self.lines: list[str] = []
+        self.said: dict[str, list[str]] = {}
+        self.lines: defaultdict[str, list[str]] = defaultdict(list)
 
-    def say(self, phrases: list[str]) -> None:
-        """More of what it is the subject of; the list that is given may be kept, and is never changed."""
-        self.said = [*self.said, *phrases] if self.said else phrases
+    def say(self, node: str, phrases: list[str]) -> None:
+        """More of what a node is the subject of."""
+        said = self.said.get(node)
+        self.said[node] = phrases if said is None else [*said, *phrases]
 
-    @property
-    def text(self) -> str:
+    def nodes(self) -> Set[str]:
+        """The nodes that are mentioned at all."""
+        return self.said.keys() | self.lines.keys()
+
+    def text(self, node: str) -> str:
         """All in code point order. Where the node is the subject stands between the other subjects, in one block."""
-        lines = self.lines
-        if not self.said:
+        said, lines = self.said.get(node), self.lines.get(node, [])
+        if said is None:
             return "".join(sorted(lines))
-        block = " .\n_:a".join(sorted(self.said))
+        block = " .\n_:a".join(sorted(said))
         if len(lines) == 1:
             line = lines[0]
             return f"{line}_:a{block} .\n" if line[0] == "<" else f"_:a{block} .\n{line}"
@@ -137,10 +142,11 @@ class _Canonicalization:
         self._check_length()
         self.dataset.sort()
         mentions = self._mentions()
-        if len(mentions) == 1:
-            self.canonical.issue(next(iter(mentions)))
-        elif mentions:
-            self._label(mentions)
+        nodes = mentions.nodes()
+        if len(nodes) == 1:
+            self.canonical.issue(*nodes)
+        elif nodes:
+            self._label(nodes, mentions)
         labels = {node: label[2:] for node, label in self.canonical.issued.items()}
         return CanonicalDataset(self._text(), labels, self.dataset, contexts)
 
@@ -157,9 +163,9 @@ class _Canonicalization:
                 hint="shorten the IRIs that stand in many statements",
             )
 
-    def _mentions(self) -> dict[str, _Mentions]:
+    def _mentions(self) -> _Mentions:
         """The statements with each blank node, in the way of Hash First Degree Quads (4.6, step 3)."""
-        mentions: defaultdict[str, _Mentions] = defaultdict(_Mentions)
+        mentions = _Mentions()
         for name, graph in self.dataset.graphs.items():
             named = name.startswith("_:")
             if named and name in graph:
@@ -168,44 +174,44 @@ class _Canonicalization:
             end = f" {'_:z' if named else name}" if name else ""
             for subject, phrases in graph.described.items():
                 if phrases and subject.startswith("_:"):
-                    mentions[subject].say([f"{phrase}{end}" for phrase in phrases] if end else phrases)
+                    mentions.say(subject, [f"{phrase}{end}" for phrase in phrases] if end else phrases)
             for subject, predicate, node in graph.links:
                 if subject == node:
-                    mentions[node].say([f"{predicate}_:a{end}"])
+                    mentions.say(node, [f"{predicate}_:a{end}"])
                 elif subject.startswith("_:"):
-                    mentions[subject].say([f"{predicate}_:z{end}"])
-                    mentions[node].lines.append(f"_:z{predicate}_:a{end} .\n")
+                    mentions.say(subject, [f"{predicate}_:z{end}"])
+                    mentions.lines[node].append(f"_:z{predicate}_:a{end} .\n")
                 else:
-                    mentions[node].lines.append(f"{subject}{predicate}_:a{end} .\n")
+                    mentions.lines[node].append(f"{subject}{predicate}_:a{end} .\n")
             if named and (lines := _lines_of_name(graph)):
-                mentions[name].lines += lines
+                mentions.lines[name] += lines
         return mentions
 
-    def _mention_one_by_one(self, graph: Graph, mentions: Mapping[str, _Mentions]) -> None:
+    def _mention_one_by_one(self, graph: Graph, mentions: _Mentions) -> None:
         """A graph that speaks of its own name: each statement for each of its nodes."""
         for statement in graph:
             for node in {term for term in statement if term.startswith("_:")}:
                 s, p, o, g = ("_:a" if term == node else "_:z" if term.startswith("_:") else term for term in statement)
                 if s == "_:a":
-                    mentions[node].say([f" {p} {o} {g}"])
+                    mentions.say(node, [f" {p} {o} {g}"])
                 else:
-                    mentions[node].lines.append(f"{s} {p} {o} {g} .\n")
+                    mentions.lines[node].append(f"{s} {p} {o} {g} .\n")
 
-    def _label(self, mentions: dict[str, _Mentions]) -> None:
+    def _label(self, nodes: Set[str], mentions: _Mentions) -> None:
         # Steps 3 and 4: label the nodes that their first degree hash alone tells apart.
         by_hash: dict[str, list[str]] = {}
-        for node, found in mentions.items():
-            hashed = self.first_degree[node] = self.new_hash(found.text.encode()).hexdigest()
+        for node in nodes:
+            hashed = self.first_degree[node] = self.new_hash(mentions.text(node).encode()).hexdigest()
             by_hash.setdefault(hashed, []).append(node)
         shared = []
-        for _, nodes in sorted(by_hash.items()):
-            if len(nodes) == 1:
-                self.canonical.issue(nodes[0])
+        for _, alike in sorted(by_hash.items()):
+            if len(alike) == 1:
+                self.canonical.issue(alike[0])
             else:
-                shared.append(nodes)
+                shared.append(alike)
         # Step 5: the others by their n-degree hash.
-        for nodes in shared:
-            self._label_by_neighbourhood(nodes)
+        for alike in shared:
+            self._label_by_neighbourhood(alike)
 
     def _text(self) -> str:
         """Serialization in canonical form (RDFC-1.0, 5): a subject's statements are sorted, and then the subjects."""

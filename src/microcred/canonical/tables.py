@@ -21,6 +21,7 @@ from microcred.errors import UnsupportedError
 __all__ = [
     "ENTRY",
     "FOREIGN",
+    "IDENTITY",
     "JSON",
     "PASSED_OVER",
     "REFERENCE",
@@ -39,14 +40,16 @@ Selection: TypeAlias = Mapping[str, ContextVersion]
 """The version of each context that a document is read with, by its URL."""
 
 # How a string is read as the value of a term: TEXT and REFERENCE as it stands, WORD as a term, JSON as a literal, and
-# FOREIGN not here. VARIED are terms that say more than what their values are, KEYWORD members that make no statement.
+# FOREIGN not here. VARIED are terms that say more than what their values are, KEYWORD and IDENTITY (an id) members
+# that make no statement.
 TEXT: Final = 0
 REFERENCE: Final = 1
 WORD: Final = 2
 VARIED: Final = 3
 KEYWORD: Final = 4
-JSON: Final = 5
-FOREIGN: Final = 6
+IDENTITY: Final = 5
+JSON: Final = 6
+FOREIGN: Final = 7
 
 _TYPE: Final = f" <{RDF}type> "
 _KEYED: Final = frozenset({"@index", "@id", "@type"})
@@ -69,8 +72,6 @@ class Term:
     """
 
     __slots__ = (
-        "_bare",
-        "_below",
         "datatype",
         "definition",
         "graphed",
@@ -79,6 +80,7 @@ class Term:
         "keyed",
         "kind",
         "languages",
+        "nodes",
         "ordered",
         "predicate",
         "respelled",
@@ -105,8 +107,7 @@ class Term:
         self.datatype: str | None = None
         self.suffix = ""
         self.kind = self._kind_of_strings()
-        self._below: Tables | None = None
-        self._bare: Tables | None = None
+        self.nodes: Tables | None = None
 
     def _kind_of_strings(self) -> int:
         definition, inner = self.definition, self.scalars.context
@@ -157,39 +158,40 @@ class Term:
         marks = ('"', f'"{self.suffix}') if self.kind == TEXT else ("<", ">")
         return self.kind, f"{self.predicate}{marks[0]}", marks[1], self
 
-    def is_bare(self, element: Mapping[str, Any]) -> bool:
-        """Whether an object is no more than a reference, so that a type-scoped context does not end above it."""
+    def below(self, budget: Budget, element: Mapping[str, Any]) -> Tables:
+        """The tables for an object that is its value (5.1.2, steps 7 and 8).
+
+        A type-scoped context ends above the object, unless that is bare: no more than a reference, or a value. Without
+        one all objects are read with the same tables, which are the ``nodes``.
+        """
+        if not self.reverts:
+            if self.nodes is None:
+                self.nodes = self._inner(self.scalars, budget)
+            return self.nodes
+        if self._is_bare(element):
+            return self._inner(self.scalars, budget)
+        before = self.scalars.context.previous
+        return self._inner(self.scalars if before is None else self.scalars.vocabulary.tables(before), budget)
+
+    def _is_bare(self, element: Mapping[str, Any]) -> bool:
+        if "@value" in element:
+            return len(element) <= 2
         known = self.scalars.context.definitions
         if any(key in known and known[key].iri == "@value" for key in element):
             raise HandOver("a value object under another name")
         return len(element) == 1 and "id" in element
 
-    def below(self, budget: Budget, *, bare: bool) -> Tables:
-        """The tables for an object that is its value (5.1.2, steps 7 and 8).
-
-        A type-scoped context ends above the object, unless it is ``bare``: no more than a reference, or a value.
-        """
-        found = self._bare if bare else self._below
-        if found is None:
-            found = self.scalars
-            if not bare and found.context.previous is not None:
-                found = found.vocabulary.tables(found.context.previous)
-            own = self.scalars.context.definitions.get(self.key)
-            if own is not None and own.scope is not ABSENT:
-                found = found.scoped_by(own, budget)
-            if bare:
-                self._bare = found
-            else:
-                self._below = found
-        return found
+    def _inner(self, outer: Tables, budget: Budget) -> Tables:
+        own = self.scalars.context.definitions.get(self.key)
+        return outer if own is None or own.scope is ABSENT else outer.scoped_by(own, budget)
 
 
 ENTRY: TypeAlias = tuple[int, str, str, Term]
 """How a member is read: its kind, what stands in its statements before and after a string, and its term."""
 
-
 PASSED_OVER: Final[ENTRY] = (KEYWORD, "", "", cast(Term, None))
 """A member that makes no statement of its own: nobody asks for its term."""
+_ID: Final[ENTRY] = (IDENTITY, "", "", cast(Term, None))
 
 
 class Budget:
@@ -243,7 +245,7 @@ class Tables:
         self.schemes = tuple(scheme for scheme in _SCHEMES if scheme.partition(":")[0] not in self.prefixes)
         self.terms: dict[str, ENTRY] = {"@context": PASSED_OVER}
         if self.names_id:
-            self.terms["id"] = PASSED_OVER
+            self.terms["id"] = _ID
         if self.names_type:
             self.terms["type"] = PASSED_OVER
         self.typings: dict[str | tuple[str, ...], Typing] = {}
@@ -257,6 +259,9 @@ class Tables:
         if definition is not None and definition.scope is not ABSENT:
             scalars = self.scoped_by(definition, budget)
         term = Term(key, iri, definition, scalars)
+        if term.kind == REFERENCE and scalars.prefixes != self.prefixes:
+            # An id that is one outside may be a compact IRI under the term's own context.
+            term.kind = FOREIGN
         term.respelled = not self.vocabulary.is_member(iri, key, definition)
         if definition is not None:
             self.terms[key] = term.entry

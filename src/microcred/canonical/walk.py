@@ -7,7 +7,7 @@ the JSON sees, is a fault at its place. What the walk does not read it hands ove
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from microcred.canonical.active_context import HandOver, TermDefinition
@@ -37,6 +37,7 @@ from microcred.canonical.rdfc10 import MAX_CHARACTERS
 from microcred.canonical.tables import (
     ENTRY,
     FOREIGN,
+    IDENTITY,
     JSON,
     PASSED_OVER,
     REFERENCE,
@@ -58,6 +59,7 @@ __all__ = ["Walk"]
 
 _FIRST, _REST, _NIL = f" <{RDF}first> ", f" <{RDF}rest> ", f"<{RDF}nil>"
 _TYPE: Final = f" <{RDF}type> "
+_IRIS: Final = frozenset({REFERENCE, IDENTITY})
 _VALUE_KEYWORDS: Final = frozenset({"@value", "@type", "@language", "@direction"})
 _MAX_FAULTS: Final = 100
 _MAX_GATHERED: Final = 10_000
@@ -68,8 +70,9 @@ class Walk:
 
     A blank node is labelled by where in the JSON it stands, so that a part of a document has the labels of the whole.
     ``named`` are the URLs of the contexts that were met, in their order, ``inline`` the contexts in the document itself
-    with their pointers, and ``places`` the objects that have an id. ``plain`` says that no string needs an escape.
-    ``opaque`` tells whether there are objects that were not looked at, because they are values as a whole.
+    with their pointers, and ``places`` the objects that have an id; ``repeats`` tells whether some have the same one.
+    ``plain`` says that no string needs an escape. ``opaque`` tells whether there are objects that were not looked at,
+    because they are values as a whole.
     """
 
     def __init__(self, vocabulary: Vocabulary, moved: Mapping[int, str], *, plain: bool = False) -> None:
@@ -83,6 +86,7 @@ class Walk:
         self.named: dict[str, None] = {}
         self.inline: list[tuple[Mapping[str, Any], str]] = []
         self.places: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
+        self.repeats = False
         self.opaque = False
         self._at = ""
         self._iris: list[str] | None = []
@@ -117,13 +121,7 @@ class Walk:
             tables = self._within(element["@context"], tables, place)
         faults = len(self._faults)
         inner, phrases = self._typing(element["type"], tables, place) if "type" in element else (tables, ())
-        subject = f"_:{place}"
-        if "id" in element:
-            if inner.names_id:
-                subject = self._identified(element, inner, place)
-            else:
-                # It is no id, but a reader of the JSON takes it for one.
-                self.opaque = True
+        subject = self._identified(element, inner, place) if "id" in element else f"_:{place}"
         said = graph.described.setdefault(subject, [])
         said += phrases
         terms, plain, iris, schemes = inner.terms, self.plain, self._iris, inner.schemes
@@ -136,12 +134,15 @@ class Walk:
                 if kind == TEXT:
                     said.append(f"{before}{value if plain else escaped(value)}{after}")
                     continue
-                if kind == REFERENCE and iris is not None and value.startswith(schemes):
+                if kind in _IRIS and iris is not None and value.startswith(schemes):
                     iris.append(value)
-                    said.append(f"{before}{value}{after}")
+                    if kind == REFERENCE:
+                        said.append(f"{before}{value}{after}")
                     continue
             if kind <= VARIED:
                 self._member(value, entry, graph, subject, said, place)
+            elif kind == IDENTITY and not self._is_iri(value, inner):
+                self._fault_of_id(value, inner, place, f"{place}/id")
         if len(self._faults) > faults:
             self._arrange(faults, element, place)
         return subject
@@ -223,12 +224,16 @@ class Walk:
         return typing
 
     def _identified(self, element: Mapping[str, Any], tables: Tables, place: str) -> str:
+        """A node with an id, whose characters are looked at among the members."""
+        if not tables.names_id:
+            # It is no id, but a reader of the JSON takes it for one.
+            self.opaque = True
+            return f"_:{place}"
         identifier = element["id"]
         if identifier.__class__ is not str:
             raise HandOver("an id is no string")
-        if not self._is_iri(identifier, tables):
-            self._fault_of_id(identifier, tables, place, f"{place}/id")
         if identifier in self.places:
+            self.repeats = True
             self.places[identifier].append((place, element))
         else:
             self.places[identifier] = [(place, element)]
@@ -271,38 +276,29 @@ class Walk:
         at = f"{holder}{term.token}"
         if kind == VARIED:
             self._varied(value, term, graph, subject, said, holder, at)
-        elif value.__class__ is JsonArray:
+            return
+        items: Iterable[tuple[str, Any]] = ((at, value),)
+        if value.__class__ is JsonArray:
+            items = [(f"{at}/{index}", item) for index, item in enumerate(value)]
             if not value:
                 self._fault(holder, dropped("an empty array", at))
-            for index, item in enumerate(value):
-                if (
-                    kind == TEXT
-                    and item.__class__ is str
-                    and item.isprintable()
-                    and '"' not in item
-                    and "\\" not in item
-                ):
-                    said.append(f"{before}{item}{after}")
+            elif self.moved:
+                items = [(self.moved.get(id(item), place), item) for place, item in items]
+        for place, item in items:
+            if item.__class__ is JsonObject and "@value" not in item:
+                node = self._node(item, term.nodes or term.below(self._budget, item), graph, place)
+                if node[0] == "_":
+                    graph.links.append((subject, term.predicate, node))
                 else:
-                    self._one(item, term, graph, subject, said, holder, self._place(item, at, index))
-        else:
-            self._one(value, term, graph, subject, said, holder, at)
-
-    def _one(self, value: Any, term: Term, graph: Graph, subject: str, said: list[str], holder: str, at: str) -> None:
-        """One value of a member, or an array where one value belongs."""
-        if value.__class__ is JsonObject and "@value" not in value:
-            bare = term.reverts and term.is_bare(value)
-            node = self._node(value, term.below(self._budget, bare=bare), graph, at)
-            if node[0] == "_":
-                graph.links.append((subject, term.predicate, node))
+                    said.append(f"{term.predicate}{node}")
+            elif kind == TEXT and item.__class__ is str:
+                said.append(f"{before}{item if self.plain else escaped(item)}{after}")
+            elif isinstance(item, list):
+                self._fault(holder, dropped("the nesting of an array within an array", place))
+                self._elements(item, term, graph, subject, said, holder, place)
             else:
-                said.append(f"{term.predicate}{node}")
-        elif isinstance(value, list):
-            self._fault(holder, dropped("the nesting of an array within an array", at))
-            self._elements(value, term, graph, subject, said, holder, at)
-        else:
-            object_ = self._object(value, term, graph, f"<{term.iri}>{subject}", holder, at)
-            self._say(object_, term, graph, subject, said)
+                object_ = self._object(item, term, graph, f"<{term.iri}>{subject}", holder, place)
+                self._say(object_, term, graph, subject, said)
 
     def _varied(
         self, value: Any, term: Term, graph: Graph, subject: str, said: list[str], holder: str, at: str
@@ -395,8 +391,7 @@ class Walk:
             if term.graphed:
                 raise HandOver("a value stands for a graph")
             return self._value_object(element, term, at)
-        bare = term.reverts and term.is_bare(element)
-        tables = term.below(self._budget, bare=bare)
+        tables = term.below(self._budget, element)
         if not term.graphed:
             return self._node(element, tables, graph, at)
         # 5.1.2, step 13.12: the object is a graph of its own, which has no name.
@@ -408,7 +403,7 @@ class Walk:
         """A value object in plain form (JSON-LD 1.1, 9.5)."""
         if not _VALUE_KEYWORDS.issuperset(element) or any(member is None for member in element.values()):
             raise HandOver("a value object in a form that is not plain")
-        tables = term.below(self._budget, bare=term.reverts and len(element) <= 2)
+        tables = term.below(self._budget, element)
         content, datatype = element["@value"], element.get("@type")
         if not isinstance(content, bool) and self._any(at, number_faults_within(content, f"{at}/@value")):
             return ""

@@ -72,8 +72,8 @@ class Recording(Fetcher):
         try:
             fetched = self._fetcher.fetch(request)
         except FetchError as error:
-            # A copy has no traceback, and so keeps no frames alive.
-            self._record(request.url, copy(error), 0)
+            # Without its traceback it keeps no frames alive; libraries that pickle tracebacks make copies have one.
+            self._record(request.url, copy(error).with_traceback(None), 0)
             raise
         self._record(request.url, fetched, len(fetched.body))
         return fetched
