@@ -85,13 +85,14 @@ class Document:
                 hint="split it: no standard needs a credential of this size",
             )
         tree = _parsed(text)
-        size = _checked_size(tree, max_depth)
+        if tree.depth > max_depth:
+            raise _too_deep("", max_depth)
         # No pointer is longer than the text, give or take the digits of indexes.
-        if size * len(text) > _MAX_POINTERS:
+        if tree.size * len(text) > _MAX_POINTERS:
             _check_pointers(tree)
         if b"\\u" in raw and _SURROGATE_ESCAPE.search(text):
             _check_surrogates(tree)
-        return cls(raw, tree, size)
+        return cls(raw, tree, tree.size)
 
     @classmethod
     def of(cls, value: Mapping[str, Any], *, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH) -> Document:
@@ -244,19 +245,37 @@ def _parsed(text: str) -> JsonObject:
 
 def _object(pairs: list[tuple[str, Any]]) -> JsonObject:
     members = JsonObject(pairs)
-    if len(members) != len(pairs):
+    depth, size = 0, len(members)
+    if size != len(pairs):
         raise _DuplicateError
     for key, value in pairs:
-        if value.__class__ is list:
-            _set(members, key, _array(value))
+        kind = value.__class__
+        if kind is list:
+            value = _array(value)
+            _set(members, key, value)
+        elif kind is not JsonObject:
+            continue
+        size += value.size
+        if value.depth > depth:
+            depth = value.depth
+    members.depth, members.size = depth + 1, size
     return members
 
 
 def _array(values: list[Any]) -> JsonArray:
-    for value in values:
-        if value.__class__ is list:
-            return JsonArray([_array(value) if value.__class__ is list else value for value in values])
-    return JsonArray(values)
+    depth, size = 0, len(values)
+    for index, value in enumerate(values):
+        kind = value.__class__
+        if kind is list:
+            value = values[index] = _array(value)
+        elif kind is not JsonObject:
+            continue
+        size += value.size
+        if value.depth > depth:
+            depth = value.depth
+    elements = JsonArray(values)
+    elements.depth, elements.size = depth + 1, size
+    return elements
 
 
 def _integer(lexical: str) -> int | float:
@@ -353,23 +372,6 @@ def _too_deep(pointer: str, max_depth: int) -> DocumentError:
         f"objects and arrays are nested more than {max_depth} levels deep",
         pointer=pointer,
     )
-
-
-def _checked_size(tree: JsonObject, max_depth: int) -> int:
-    """How many members and elements there are in all; refuses objects and arrays that are nested too deeply."""
-    level: list[Any] = [tree]
-    size = 0
-    for _ in range(max_depth):
-        size += sum(map(len, level))
-        level = [
-            part
-            for whole in level
-            for part in (whole.values() if whole.__class__ is JsonObject else whole)
-            if part.__class__ is JsonObject or part.__class__ is JsonArray
-        ]
-        if not level:
-            return size
-    raise _too_deep("", max_depth)
 
 
 def _check_pointers(tree: JsonObject) -> None:

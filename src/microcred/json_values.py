@@ -40,9 +40,15 @@ def immutable(*_: object, **__: object) -> NoReturn:
 
 
 class JsonObject(dict[str, Any]):
-    """A JSON object of a :class:`Document`: reads like a ``dict`` and cannot be changed."""
+    """A JSON object of a :class:`Document`: reads like a ``dict`` and cannot be changed.
 
-    __slots__ = ()
+    Where it comes out of the gate, ``depth`` counts the levels of objects and arrays, and ``size`` the members and
+    elements on all of them.
+    """
+
+    __slots__ = ("depth", "size")
+    depth: int
+    size: int
     __setitem__ = __delitem__ = __ior__ = immutable
     clear = pop = popitem = setdefault = update = immutable
 
@@ -54,9 +60,14 @@ class JsonObject(dict[str, Any]):
 
 
 class JsonArray(list[Any]):
-    """A JSON array of a :class:`Document`: reads like a ``list`` and cannot be changed."""
+    """A JSON array of a :class:`Document`: reads like a ``list`` and cannot be changed.
 
-    __slots__ = ()
+    ``depth`` and ``size`` are as in a :class:`JsonObject`.
+    """
+
+    __slots__ = ("depth", "size")
+    depth: int
+    size: int
     __setitem__ = __delitem__ = __iadd__ = __imul__ = immutable
     append = clear = extend = insert = pop = remove = reverse = sort = immutable
 

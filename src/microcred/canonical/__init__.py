@@ -83,7 +83,7 @@ class Canonicalizer:
         self, tree: JsonObject, versions: Selection | None = None, *, algorithm: str = "sha256", at: str = ""
     ) -> bytes:
         """The canonical N-Quads of ``tree`` in UTF-8; see :meth:`dataset`."""
-        return self.dataset(tree, versions, algorithm=algorithm, at=at).text.encode()
+        return self.dataset(tree, versions, algorithm=algorithm, at=at).canonical
 
     def dataset(
         self,

@@ -25,19 +25,25 @@ __all__ = ["MAX_CHARACTERS", "MAX_HASHES", "CanonicalDataset", "canonicalize_dat
 MAX_HASHES: Final = 20_000
 MAX_CHARACTERS: Final = 50_000_000
 _LONG: Final = 4_096
+_LF: Final = "\n"
 
 
 @dataclass(frozen=True)
 class CanonicalDataset:
-    """The canonical form: its N-Quads, a line for each statement, and the label that each blank node was given.
+    """The canonical form: its N-Quads in UTF-8, and the label that each blank node was given.
 
     ``contexts`` are the URLs of the contexts that gave the statements their words, in document order.
     """
 
-    text: str
+    canonical: bytes
     labels: Mapping[str, str]
     dataset: Dataset = field(repr=False, compare=False)
     contexts: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The canonical N-Quads as text."""
+        return self.canonical.decode()
 
     @cached_property
     def statements(self) -> frozenset[Statement]:
@@ -148,7 +154,7 @@ class _Canonicalization:
         elif nodes:
             self._label(nodes, mentions)
         labels = {node: label[2:] for node, label in self.canonical.issued.items()}
-        return CanonicalDataset(self._text(), labels, self.dataset, contexts)
+        return CanonicalDataset(self._canonical(), labels, self.dataset, contexts)
 
     def _check_length(self) -> None:
         """Bound what the lines come to with a subject in front of each."""
@@ -213,7 +219,7 @@ class _Canonicalization:
         for alike in shared:
             self._label_by_neighbourhood(alike)
 
-    def _text(self) -> str:
+    def _canonical(self) -> bytes:
         """Serialization in canonical form (RDFC-1.0, 5): a subject's statements are sorted, and then the subjects."""
         names = self.canonical.issued
         said: dict[str, list[str]] = {}
@@ -227,13 +233,14 @@ class _Canonicalization:
                     said[names.get(subject, subject)] = phrases
             for subject, predicate, node in graph.links:
                 linked[names.get(subject, subject)].append(f"{predicate}{names[node]}{end}")
-        parts: list[str] = []
+        parts: list[bytes] = []
         for subject in sorted(said.keys() | linked.keys()):
             phrases = said.get(subject, [])
             if subject in linked:
                 phrases = sorted([*phrases, *linked[subject]])
-            parts += (subject, f" .\n{subject}".join(phrases), " .\n")
-        return "".join(parts)
+            # Piece by piece: one character of another script makes a long text slow to encode.
+            parts.append(f"{subject}{f' .{_LF}{subject}'.join(phrases)} .\n".encode())
+        return b"".join(parts)
 
     def _label_by_neighbourhood(self, nodes: list[str]) -> None:
         results: list[tuple[str, _Issuer]] = []

@@ -7,7 +7,7 @@ the JSON sees, is a fault at its place. What the walk does not read it hands ove
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from microcred.canonical.active_context import HandOver, TermDefinition
@@ -59,7 +59,6 @@ __all__ = ["Walk"]
 
 _FIRST, _REST, _NIL = f" <{RDF}first> ", f" <{RDF}rest> ", f"<{RDF}nil>"
 _TYPE: Final = f" <{RDF}type> "
-_IRIS: Final = frozenset({REFERENCE, IDENTITY})
 _VALUE_KEYWORDS: Final = frozenset({"@value", "@type", "@language", "@direction"})
 _MAX_FAULTS: Final = 100
 _MAX_GATHERED: Final = 10_000
@@ -134,7 +133,7 @@ class Walk:
                 if kind == TEXT:
                     said.append(f"{before}{value if plain else escaped(value)}{after}")
                     continue
-                if kind in _IRIS and iris is not None and value.startswith(schemes):
+                if iris is not None and (kind == REFERENCE or kind == IDENTITY) and value.startswith(schemes):  # noqa: SIM109 - quicker than a set
                     iris.append(value)
                     if kind == REFERENCE:
                         said.append(f"{before}{value}{after}")
@@ -276,29 +275,31 @@ class Walk:
         at = f"{holder}{term.token}"
         if kind == VARIED:
             self._varied(value, term, graph, subject, said, holder, at)
-            return
-        items: Iterable[tuple[str, Any]] = ((at, value),)
-        if value.__class__ is JsonArray:
-            items = [(f"{at}/{index}", item) for index, item in enumerate(value)]
+        elif value.__class__ is JsonArray:
             if not value:
                 self._fault(holder, dropped("an empty array", at))
-            elif self.moved:
-                items = [(self.moved.get(id(item), place), item) for place, item in items]
-        for place, item in items:
-            if item.__class__ is JsonObject and "@value" not in item:
-                node = self._node(item, term.nodes or term.below(self._budget, item), graph, place)
-                if node[0] == "_":
-                    graph.links.append((subject, term.predicate, node))
+            for index, item in enumerate(value):
+                if kind == TEXT and item.__class__ is str:
+                    said.append(f"{before}{item if self.plain else escaped(item)}{after}")
                 else:
-                    said.append(f"{term.predicate}{node}")
-            elif kind == TEXT and item.__class__ is str:
-                said.append(f"{before}{item if self.plain else escaped(item)}{after}")
-            elif isinstance(item, list):
-                self._fault(holder, dropped("the nesting of an array within an array", place))
-                self._elements(item, term, graph, subject, said, holder, place)
+                    self._one(item, term, graph, subject, said, holder, self._place(item, at, index))
+        else:
+            self._one(value, term, graph, subject, said, holder, at)
+
+    def _one(self, value: Any, term: Term, graph: Graph, subject: str, said: list[str], holder: str, at: str) -> None:
+        """One value of a member, or an array where one value belongs."""
+        if value.__class__ is JsonObject and "@value" not in value:
+            node = self._node(value, term.nodes or term.below(self._budget, value), graph, at)
+            if node[0] == "_":
+                graph.links.append((subject, term.predicate, node))
             else:
-                object_ = self._object(item, term, graph, f"<{term.iri}>{subject}", holder, place)
-                self._say(object_, term, graph, subject, said)
+                said.append(f"{term.predicate}{node}")
+        elif isinstance(value, list):
+            self._fault(holder, dropped("the nesting of an array within an array", at))
+            self._elements(value, term, graph, subject, said, holder, at)
+        else:
+            object_ = self._object(value, term, graph, f"<{term.iri}>{subject}", holder, at)
+            self._say(object_, term, graph, subject, said)
 
     def _varied(
         self, value: Any, term: Term, graph: Graph, subject: str, said: list[str], holder: str, at: str

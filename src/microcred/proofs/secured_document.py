@@ -46,7 +46,7 @@ class Reading(NamedTuple):
     @property
     def canonical(self) -> bytes:
         """The canonical N-Quads in UTF-8."""
-        return self.dataset.text.encode()
+        return self.dataset.canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +253,7 @@ class SecuredDocument:
         tree = JsonObject({**options, "@context": contexts})
         newest = versions if versions is not self._newest_versions else None
         found = self.canonicalizer.dataset(tree, newest, algorithm=algorithm, at=proof.pointer, plain=self._plain)
-        return found.text.encode()
+        return found.canonical
 
     def _own_contexts(self, proof: Proof) -> list[str]:
         found = contexts_of(self.unsecured)
