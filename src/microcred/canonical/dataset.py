@@ -79,11 +79,18 @@ class Dataset:
         for graph in self.graphs.values():
             yield from graph
 
-    def sort(self) -> None:
-        """Bring what is said of each subject into its order, and say once what was said twice: a dataset is a set."""
+    def sort(self) -> int:
+        """Bring what is said of each subject into its order, and say once what was said twice: a dataset is a set.
+
+        Gives the number of statements.
+        """
+        count = 0
         for graph in self.graphs.values():
+            count += len(graph.links)
             for phrases in graph.described.values():
+                count += len(phrases)
                 if len(phrases) > 1:
                     phrases.sort()
                     if any(map(eq, phrases, islice(phrases, 1, None))):
                         phrases[:] = dict.fromkeys(phrases)
+        return count

@@ -145,29 +145,37 @@ class _Canonicalization:
         self.canonical = _Issuer("_:c14n")
 
     def run(self, contexts: tuple[str, ...]) -> CanonicalDataset:
-        self._check_length()
-        self.dataset.sort()
-        mentions = self._mentions()
-        nodes = mentions.nodes()
+        self._check_length(self.dataset.sort())
+        if (alone := self._alone()) is not None:
+            nodes: Set[str] = alone
+        else:
+            mentions = self._mentions()
+            nodes = mentions.nodes()
+            if len(nodes) > 1:
+                self._label(nodes, mentions)
         if len(nodes) == 1:
             self.canonical.issue(*nodes)
-        elif nodes:
-            self._label(nodes, mentions)
         labels = {node: label[2:] for node, label in self.canonical.issued.items()}
         return CanonicalDataset(self._canonical(), labels, self.dataset, contexts)
 
-    def _check_length(self) -> None:
+    def _check_length(self, lines: int) -> None:
         """Bound what the lines come to with a subject in front of each."""
-        lines = longest = 0
-        for graph in self.dataset.graphs.values():
-            lines += sum(map(len, graph.described.values())) + len(graph.links)
-            longest = max(longest, max(map(len, graph.described), default=0))
+        graphs = self.dataset.graphs.values()
+        longest = max([max(map(len, graph.described), default=0) for graph in graphs], default=0)
         if lines * longest > MAX_CHARACTERS and sum(len(s) for s, _, _, _ in self.dataset) > MAX_CHARACTERS:
             raise UnsupportedError(
                 "canonical.too-much-work",
                 f"the statements of the document have more than {MAX_CHARACTERS} characters in all",
                 hint="shorten the IRIs that stand in many statements",
             )
+
+    def _alone(self) -> Set[str] | None:
+        """The blank nodes of a dataset in which none is linked to another, if there is at most one."""
+        if len(self.dataset.graphs) > 1 or any(graph.links or graph.name for graph in self.dataset.graphs.values()):
+            return None
+        described = (graph.described for graph in self.dataset.graphs.values())
+        nodes = {node for subjects in described for node, said in subjects.items() if said and node.startswith("_:")}
+        return nodes if len(nodes) <= 1 else None
 
     def _mentions(self) -> _Mentions:
         """The statements with each blank node, in the way of Hash First Degree Quads (4.6, step 3)."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, Final
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 from microcred.errors import UnsupportedError
 from microcred.keys.jwk import decode_jwk, encode_jwk, thumbprint
 from microcred.keys.multikey import decode_multikey, encode_multikey
 from microcred.keys.soundness import KeyType, check_soundness, ec_public_key, invalid_key, rsa_der
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 __all__ = ["PublicKey"]
 
@@ -102,19 +105,12 @@ class PublicKey:
         P-256 is ECDSA with SHA-256, P-384 with SHA-384, both with ``r`` and ``s`` side by side in fixed width
         (IEEE P1363). Raises :class:`~microcred.errors.UnsupportedError` for any other type.
         """
-        from cryptography.exceptions import InvalidSignature
-
-        try:
-            match self.type:
-                case "Ed25519":
-                    _verify_ed25519(self.raw, signature, data)
-                case "P-256" | "P-384":
-                    _verify_ecdsa(self.type, self.raw, signature, data)
-                case _:
-                    raise _unsupported(f"signatures of a key of type {self.type} are not checked here")
-        except InvalidSignature:
-            return False
-        return True
+        match self.type:
+            case "Ed25519":
+                return _verify_ed25519(self.raw, signature, data)
+            case "P-256" | "P-384":
+                return _verify_ecdsa(self.type, self.raw, signature, data)
+        raise _unsupported(f"signatures of a key of type {self.type} are not checked here")
 
 
 # One verification meets the same key in several places, and a platform the same keys all day.
@@ -126,13 +122,24 @@ def _of_multikey(text: str) -> PublicKey:
     return key
 
 
-def _verify_ed25519(raw: bytes, signature: bytes, data: bytes) -> None:
+@cache
+def _ed25519() -> tuple[type[Ed25519PublicKey], type[Exception]]:
+    from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    Ed25519PublicKey.from_public_bytes(raw).verify(signature, data)
+    return Ed25519PublicKey, InvalidSignature
 
 
-def _verify_ecdsa(key_type: KeyType, raw: bytes, signature: bytes, data: bytes) -> None:
+def _verify_ed25519(raw: bytes, signature: bytes, data: bytes) -> bool:
+    key_class, invalid = _ed25519()
+    try:
+        key_class.from_public_bytes(raw).verify(signature, data)
+    except invalid:
+        return False
+    return True
+
+
+def _verify_ecdsa(key_type: KeyType, raw: bytes, signature: bytes, data: bytes) -> bool:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
@@ -140,9 +147,13 @@ def _verify_ecdsa(key_type: KeyType, raw: bytes, signature: bytes, data: bytes) 
 
     width, digest = (32, hashes.SHA256()) if key_type == "P-256" else (48, hashes.SHA384())
     if len(signature) != 2 * width:
-        raise InvalidSignature
+        return False
     r, s = int.from_bytes(signature[:width]), int.from_bytes(signature[width:])
-    ec_public_key(key_type, raw).verify(encode_dss_signature(r, s), data, ec.ECDSA(digest))
+    try:
+        ec_public_key(key_type, raw).verify(encode_dss_signature(r, s), data, ec.ECDSA(digest))
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _type_and_bytes(key: object) -> tuple[KeyType, bytes]:
