@@ -33,6 +33,7 @@ _MAX_CACHED: Final = 300
 _MAX_SELECTIONS: Final = 64
 # PyLD writes these control characters as they are, and RDFC-1.0 (section 5) as escapes.
 _UNESCAPED: Final = re.compile(r'"(?:[^\\]|\\[tnr"\\])*\\[bfu]')
+_SPACED_IRI: Final = re.compile(r"<[^>]*\s")
 _DOUBLE: Final = re.compile(r'"(?P<text>.*)"\^\^<http://www\.w3\.org/2001/XMLSchema#double>', re.DOTALL)
 
 
@@ -138,9 +139,16 @@ def is_written_alike(found: Iterable[Statement]) -> bool:
     """Whether PyLD writes these statements as RDFC-1.0 does.
 
     It does not where a text holds control characters, which it leaves unescaped, or is said to be a double, which it
-    takes for a number (JSON-LD 1.1 API, 8.2.2 leaves text alone).
+    takes for a number (JSON-LD 1.1 API, 8.2.2 leaves text alone). And it leaves out an IRI that holds what another
+    script calls a space, which RFC 3987 allows (2.2, ucschar).
     """
-    return not any(_UNESCAPED.match(object_) or _is_text_of_a_double(object_) for _, _, object_, _ in found)
+    return not any(
+        _UNESCAPED.match(object_)
+        or _is_text_of_a_double(object_)
+        or _SPACED_IRI.match(subject)
+        or _SPACED_IRI.match(object_)
+        for subject, _, object_, _ in found
+    )
 
 
 def _is_text_of_a_double(term: str) -> bool:

@@ -6,7 +6,7 @@
 Each dataset is also renamed and reordered, which may not change a byte of a dataset in one graph. In several graphs the
 algorithm of the standard does not always keep this promise: the hash of a related node (RDFC-1.0, 4.7) leaves out which
 of the graphs the two are related in, and rdf-canonize then depends on the order as well. Such datasets are counted by
-themselves, and each text of rdf-canonize has to be one of ours. Ends with exit status 1 if anything differed.
+themselves, and in some order both have to find the same text. Ends with exit status 1 if anything differed.
 """
 
 from __future__ import annotations
@@ -71,7 +71,10 @@ def compared(options: argparse.Namespace, first: int, count: int) -> Counter[str
         if expected is None or ours is None:
             counts["not compared, too much work for one of the two"] += 1
         elif expected != ours and several:
-            texts |= {canonical(renamed(Random(turn), statements)) for turn in range(RENAMED, 10 * RENAMED)}
+            orders = [renamed(Random(turn), statements) for turn in range(10 * RENAMED)]
+            texts |= {canonical(order) for order in orders}
+            if texts & set(canonized(orders, options.node, options.milliseconds)):
+                texts.add(expected)
         if len(texts) > 1:
             counts["in several graphs, with more than one text"] += 1
         if expected is not None and ours is not None and expected not in texts:
