@@ -6,11 +6,18 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from microcred.errors import IssuerKeyError, UnsupportedError, UsageError
-from microcred.keys import PublicKey
+from microcred.keys import EcdsaSigner, Ed25519Signer, PublicKey, did_key
 from microcred.multibase import encode_base58btc
-from microcred.verification.issuer_keys import VerificationMethod, check_key_validity
+from microcred.verification.fetch import FetchSession, Offline
+from microcred.verification.issuer_keys import (
+    RESOLVERS,
+    VerificationMethod,
+    check_key_validity,
+    resolve_verification_method,
+)
 from published_keys import ISSUER, KEY, METHOD, document, method, resolve
 
 SECURITY = "https://w3id.org/security#"
@@ -244,3 +251,34 @@ def test_an_instant_without_a_time_zone_is_the_callers_mistake() -> None:
         check_key_validity(dated(), datetime(2026, 5, 1))
     with pytest.raises(UsageError):
         check_key_validity(dated(), NOON, datetime(2026, 5, 1))
+
+
+DERIVED = [Ed25519Signer.from_seed(bytes(32)), EcdsaSigner.generate("P-256"), EcdsaSigner.generate("P-384")]
+
+
+@pytest.mark.parametrize("purpose", ["assertionMethod", "authentication"])
+@pytest.mark.parametrize("signer", DERIVED, ids=lambda signer: signer.public_key.type)
+@pytest.mark.parametrize("ending", ["", "#{}"])
+def test_the_key_of_a_did_key_is_the_one_in_its_document(signer: Any, ending: str, purpose: str) -> None:
+    did = did_key(signer.public_key)
+    session, url = FetchSession(Offline()), f"{did}{ending.format(did.rpartition(':')[2])}"
+    found = resolve_verification_method(url, controller=did, purpose=purpose, session=session)
+    written_out = {**RESOLVERS}
+    assert found == resolve_verification_method(
+        url, controller=did, purpose=purpose, session=session, resolvers=written_out
+    )
+
+
+@pytest.mark.parametrize("purpose", ["keyAgreement", "verificationMethod", "toString"])
+def test_a_did_key_that_signs_is_for_signing_alone(purpose: str) -> None:
+    did = did_key(KEY)
+    with pytest.raises(IssuerKeyError) as caught:
+        resolve_verification_method(did, controller=did, purpose=purpose, session=FetchSession(Offline()))
+    assert caught.value.code == "key.not-for-this-purpose"
+
+
+def test_a_did_key_for_agreements_signs_nothing() -> None:
+    did = did_key(PublicKey("X25519", X25519PrivateKey.generate().public_key().public_bytes_raw()))
+    with pytest.raises(IssuerKeyError) as caught:
+        resolve_verification_method(did, controller=did, purpose="assertionMethod", session=FetchSession(Offline()))
+    assert caught.value.code == "key.not-for-this-purpose"

@@ -12,11 +12,11 @@ from typing import Any, Final
 from microcred.errors import IssuerKeyError, UnsupportedError
 from microcred.keys.public_key import PublicKey
 
-__all__ = ["did_key", "did_key_document", "public_key_of_did_key"]
+__all__ = ["SIGNING_RELATIONSHIPS", "did_key", "did_key_document", "public_key_of_did_key"]
 
 _DID_KEY: Final = re.compile(r"did:key:(?:(?P<version>[^:]*):)?(?P<multikey>z[^:]*)")
 _CONTEXT: Final = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
-_SIGNING_RELATIONSHIPS: Final = (
+SIGNING_RELATIONSHIPS: Final = (
     "authentication",
     "assertionMethod",
     "capabilityInvocation",
@@ -61,7 +61,7 @@ def did_key_document(did: str) -> dict[str, Any]:
     """
     key, multikey = public_key_of_did_key(did), _multikey_of(did)
     method = f"{did}#{multikey}"
-    relationships = ("keyAgreement",) if key.type == "X25519" else _SIGNING_RELATIONSHIPS
+    relationships = ("keyAgreement",) if key.type == "X25519" else SIGNING_RELATIONSHIPS
     return {
         "@context": list(_CONTEXT),
         "id": did,

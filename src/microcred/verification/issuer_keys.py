@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from microcred.errors import IssuerKeyError, UnsupportedError, UsageError
 from microcred.instants import parse_instant
-from microcred.keys import INVALID_VERIFICATION_METHOD, PublicKey, private_members
+from microcred.keys import INVALID_VERIFICATION_METHOD, PublicKey, private_members, public_key_of_did_key
+from microcred.keys.did_key import SIGNING_RELATIONSHIPS
 from microcred.keys.jwk import check_signing_use
 from microcred.verification.controller_documents import (
     INVALID_DOCUMENT,
@@ -108,6 +109,11 @@ def resolve_verification_method(
     # the document must equal its URL (step 6), so another URL can never lead to a key of this controller, and whoever
     # wrote the credential does not get to choose where a packet goes.
     check_binding(document_url, controller)
+    if resolvers is RESOLVERS and document_url == f"did:key:{fragment}" and purpose in SIGNING_RELATIONSHIPS:
+        # What the document of a did:key says is known without writing it down first.
+        key = public_key_of_did_key(document_url)
+        if key.type != "X25519":
+            return VerificationMethod(f"{document_url}#{fragment}", "Multikey", document_url, key, document_url)
     # Steps 4 to 6: dereference the document, which is a conforming controller document, and the one of this URL.
     published = PublishedMethods.of(document_url, session, resolvers, allow_http=allow_http)
     # Steps 7 to 12.
