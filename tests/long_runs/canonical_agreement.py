@@ -100,13 +100,14 @@ def found(made: Generated, case: Case) -> tuple[Outcome, Answer]:
     return seen, (seen.summary, _digest(text))
 
 
-def compared(seed: str, first: int, count: int, answers: list[Answer]) -> Tally:
-    """Compare a chunk of documents; where answers of the oracles are given, those are taken for them."""
+def compared(seed: str, first: int, count: int, answers: list[Answer | None]) -> Tally:
+    """Compare a chunk of documents; where an answer of the oracles is given, they are not asked again."""
     tally = Tally(first)
     for number in range(first, first + count):
         made = generated(Random(f"{seed}:{number}"))
         case = Case.of(made)
-        expected = tuple(answers[number - first]) if answers else oracle(made, case)
+        known = answers[number - first] if answers else None
+        expected = (known[0], known[1]) if known else oracle(made, case)
         tally.answers.append(expected)
         begun = time.process_time()
         seen, answer = found(made, case)
@@ -165,7 +166,7 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def kept(path: Path | None, seed: str) -> dict[int, list[Answer]]:
+def kept(path: Path | None, seed: str) -> dict[int, list[Answer | None]]:
     """The answers of the oracles that an earlier run wrote down, by the first number of their chunk."""
     if path is None or not path.exists():
         return {}
@@ -193,7 +194,9 @@ def run(options: argparse.Namespace) -> Counter[str]:
     return counts
 
 
-def _tallies(pool: ProcessPoolExecutor, options: argparse.Namespace, known: dict[int, list[Answer]]) -> Iterator[Tally]:
+def _tallies(
+    pool: ProcessPoolExecutor, options: argparse.Namespace, known: dict[int, list[Answer | None]]
+) -> Iterator[Tally]:
     starts = range(options.first, options.first + options.documents, CHUNK)
     counts = [min(CHUNK, options.first + options.documents - start) for start in starts]
     answers = [known.get(start, []) for start in starts]
