@@ -9,14 +9,17 @@ from typing import Any
 
 import pytest
 
-from badges import AT, SIGNER, sealed, unsigned
+from badges import AT, CANONICALIZER, SIGNER, sealed, unsigned
 from microcred.canonical import Canonicalizer
+from microcred.canonical.rdfc10 import MAX_HASHES, _Canonicalization
 from microcred.contexts import BUNDLED
 from microcred.document import Document
-from microcred.errors import DocumentError
+from microcred.errors import DocumentError, UnsupportedError
 from microcred.verification.fetch import Offline
 from microcred.verification.trust import AnyIssuer
 from microcred.verification.verifier import Verifier
+
+CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"
 
 
 def tangled(depth: int) -> dict[str, Any]:
@@ -164,3 +167,47 @@ def test_a_whole_number_that_no_double_holds_is_refused_and_nothing_else(name: s
     for source in (badge, json.dumps(badge)):
         assert verifier.verify(source)["document"].code == "document.number-out-of-range"
         assert verifier.verify_presentation(source, challenge="c")["document"].code == "document.number-out-of-range"
+
+
+def knotted_proof() -> dict[str, Any]:
+    """A proof graph that speaks of the same few ids again and again, so that its nodes have the same neighbours."""
+    purpose = {
+        "type": ["VerifiablePresentation", "Ed25519Signature2018"],
+        "verificationMethod": {
+            "type": ["RsaSignature2018", "EcdsaSecp256k1Signature2019"],
+            "proofValue": "x",
+            "verificationMethod": {"id": "did:example:x"},
+        },
+        "expires": "1",
+        "proofValue": [{"id": "https://college.example/x", "type": ["RsaSignature2018"]}, "1"],
+    }
+    return {
+        "type": ["RsaSignature2018"],
+        "proofPurpose": ["proof", "assertionMethod", purpose],
+        "challenge": ["x", "y"],
+        "created": "x",
+    }
+
+
+def test_orders_of_neighbours_that_are_given_up_early_are_counted_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+    path = _Canonicalization._path
+    monkeypatch.setattr(
+        _Canonicalization, "_path", lambda state, *arguments: (tried.append(1), path(state, *arguments))[1]
+    )
+    subject = {"id": "urn:uuid:x", "proof": [knotted_proof(), knotted_proof()]}
+    presentation = {
+        "@context": [CREDENTIALS_V1],
+        "type": ["VerifiableCredential", "VerifiablePresentation"],
+        "credentialSubject": {**subject, "type": ["VerifiableCredential"]},
+    }
+    tree = {
+        "@context": [CREDENTIALS_V1],
+        "id": "https://college.example/badge",
+        "type": ["VerifiableCredential"],
+        "holder": {"proof": presentation},
+    }
+    with pytest.raises(UnsupportedError) as caught:
+        CANONICALIZER.dataset(Document.of(tree).tree)
+    assert caught.value.code == "canonical.too-much-work"
+    assert len(tried) <= MAX_HASHES

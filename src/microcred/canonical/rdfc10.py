@@ -263,9 +263,7 @@ class _Canonicalization:
 
     def digest(self, text: str) -> str:
         # A long text takes as long as many short ones.
-        self.hashes += 1 + len(text) // _LONG
-        if self.hashes > self.max_hashes:
-            raise _too_much_work(f"takes more than {self.max_hashes} hashes")
+        self._count(1 + len(text) // _LONG)
         return str(self.new_hash(text.encode()).hexdigest())
 
     @cached_property
@@ -303,6 +301,8 @@ class _Canonicalization:
         """Step 5.4: of all orders of the related nodes, the one with the least path."""
         chosen: tuple[str, _Issuer] | None = None
         for permutation in permutations(nodes):
+            # Each order takes about as long as a hash, however early it is given up.
+            self._count(1)
             found = self._path(permutation, issuer.copy(), chosen[0] if chosen else None)
             if found is not None and (chosen is None or found[0] < chosen[0]):
                 chosen = found
@@ -321,7 +321,6 @@ class _Canonicalization:
                     recursion.append(node)
                 path += issuer.issue(node)
             if _beaten(path, least):
-                self._count()
                 return None
         # Step 5.4.5.
         for node in recursion:
@@ -331,9 +330,10 @@ class _Canonicalization:
                 return None
         return path, issuer
 
-    def _count(self) -> None:
-        # A permutation that is given up early costs time as well.
-        self.digest("")
+    def _count(self, hashes: int) -> None:
+        self.hashes += hashes
+        if self.hashes > self.max_hashes:
+            raise _too_much_work(f"takes more than {self.max_hashes} hashes")
 
 
 def _too_much_work(what: str) -> UnsupportedError:
