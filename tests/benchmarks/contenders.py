@@ -36,7 +36,9 @@ class Command:
 
     @property
     def environ(self) -> dict[str, str]:
-        return {name: value for name, value in {**os.environ, **self.changes}.items() if value is not None}
+        # Whoever installs a package has its modules compiled once, and not at every start.
+        changes = {"PYTHONDONTWRITEBYTECODE": None, **self.changes}
+        return {name: value for name, value in {**os.environ, **changes}.items() if value is not None}
 
 
 class UnavailableError(Exception):
