@@ -11,10 +11,10 @@ import pytest
 
 from badges import AT, CANONICALIZER, SIGNER, sealed, unsigned
 from microcred.canonical import Canonicalizer
-from microcred.canonical.rdfc10 import MAX_HASHES, _Canonicalization
+from microcred.canonical.rdfc10 import _Canonicalization
 from microcred.contexts import BUNDLED
 from microcred.document import Document
-from microcred.errors import DocumentError, UnsupportedError
+from microcred.errors import DocumentError
 from microcred.verification.fetch import Offline
 from microcred.verification.trust import AnyIssuer
 from microcred.verification.verifier import Verifier
@@ -189,7 +189,7 @@ def knotted_proof() -> dict[str, Any]:
     }
 
 
-def test_orders_of_neighbours_that_are_given_up_early_are_counted_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_neighbour_in_many_statements_makes_no_more_orders_to_try(monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[int] = []
     path = _Canonicalization._path
     monkeypatch.setattr(
@@ -207,7 +207,5 @@ def test_orders_of_neighbours_that_are_given_up_early_are_counted_as_well(monkey
         "type": ["VerifiableCredential"],
         "holder": {"proof": presentation},
     }
-    with pytest.raises(UnsupportedError) as caught:
-        CANONICALIZER.dataset(Document.of(tree).tree)
-    assert caught.value.code == "canonical.too-much-work"
-    assert len(tried) <= MAX_HASHES
+    assert CANONICALIZER.dataset(Document.of(tree).tree).text.count("\n") > 30
+    assert 0 < len(tried) < 2_000

@@ -66,3 +66,12 @@ def test_a_small_clique_is_worth_the_time() -> None:
 def test_the_budget_is_the_callers() -> None:
     with pytest.raises(UnsupportedError):
         canonicalize_dataset(clique(4), max_hashes=10)
+
+
+def test_orders_are_counted_however_early_they_are_given_up() -> None:
+    # Every order of the many nodes but the first few is worse from its first node on.
+    star: list[Statement] = [("_:s", "<p:>", f"_:n{number}", "") for number in range(9)]
+    twice = [*star, *(("_:t", "<p:>", f"_:m{number}", "") for number in range(9))]
+    with pytest.raises(UnsupportedError) as caught:
+        canonicalize_dataset(twice, max_hashes=1_000)
+    assert caught.value.code == "canonical.too-much-work"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import permutations
@@ -300,7 +300,7 @@ class _Canonicalization:
     def _shortest_path(self, nodes: list[str], issuer: _Issuer) -> tuple[str, _Issuer]:
         """Step 5.4: of all orders of the related nodes, the one with the least path."""
         chosen: tuple[str, _Issuer] | None = None
-        for permutation in permutations(nodes):
+        for permutation in _orders(nodes):
             # Each order takes about as long as a hash, however early it is given up.
             self._count(1)
             found = self._path(permutation, issuer.copy(), chosen[0] if chosen else None)
@@ -353,6 +353,17 @@ def _lines_of_name(graph: Graph) -> list[str]:
     for subject, predicate, _ in graph.links:
         lines.append(f"{'_:z' if subject.startswith('_:') else subject}{predicate}_:z _:a .\n")
     return lines
+
+
+def _orders(nodes: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """All orders of some nodes, each of them once: a node that stands there twice makes no other order."""
+    different = dict.fromkeys(nodes)
+    if len(different) == len(nodes):
+        yield from permutations(nodes)
+        return
+    for node in different:
+        place = nodes.index(node)
+        yield from ((node, *others) for others in _orders([*nodes[:place], *nodes[place + 1 :]]))
 
 
 def _beaten(path: str, least: str | None) -> bool:
