@@ -397,6 +397,19 @@ def test_a_factory_that_makes_no_second_pool_leaves_results_for_all() -> None:
     assert verdicts(iter(found)) == ["batch.pool-broken"] * 4
 
 
+def test_why_there_is_no_second_pool_is_told_with_every_result() -> None:
+    pools = [AtOnce(BrokenExecutor("killed"))]
+
+    def make() -> Executor:
+        if not pools:
+            raise OSError("too many processes")
+        return pools.pop()
+
+    found = list(verify_many([GOOD] * 4, verifier(), executor=make, chunk=2))
+    assert len(found) == 4
+    assert all(one.error and "too many processes" in one.error.message for one in found)
+
+
 def test_work_that_fails_in_the_executor_is_tried_again_one_by_one() -> None:
     hand = AtOnce(MemoryError("worker 3"))
     assert verdicts(verify_many(MIXED, verifier(), executor=hand)) == [

@@ -260,7 +260,7 @@ class _Course(Generic[_Item, _Result]):
 
     def _pool_broke(self, job: _Job[_Item, _Result], error: BrokenExecutor) -> None:
         if not self._pool.renewed(job.pool):
-            job.give_up(_broken(error))
+            job.give_up(_broken(self._pool.failure or error))
             return
         job.losses += 1
         if not job.alone:
@@ -292,6 +292,7 @@ class _Pool:
         self.number = 0
         self._make = None if isinstance(executor, Executor) else executor
         self._executor = executor if isinstance(executor, Executor) else executor()
+        self.failure: Exception | None = None
         self._broken_in_a_row = 0
 
     def submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
@@ -308,8 +309,9 @@ class _Pool:
             self._executor.shutdown(wait=True)
             try:
                 self._executor = self._make()
-            except Exception:
-                self._make = None  # and what was shut down refuses all that comes
+            except Exception as error:
+                # What was shut down refuses all that comes, and whatever is given up hears why.
+                self._make, self.failure = None, error
                 return False
             self.number += 1
             self._broken_in_a_row += 1
