@@ -54,5 +54,7 @@ def test_programs_read_json() -> None:
         "fix": "Sign it.",
         "section": "OB 3.0, 8",
         "problem": None,
+        "severity": "error",
+        "sample": None,
     }
     assert [entry["code"] for entry in run("rule", "--format", "json").json()] == list(CODES)

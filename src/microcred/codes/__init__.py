@@ -1,0 +1,88 @@
+"""The catalogue of stable codes: what each one means, an example, the fix, and where the standard says so.
+
+The entries stand in one file for each area beside this module. A code is public API: it never changes its meaning.
+``microcred rule CODE`` prints an entry, the reference lists them all, and a test holds every code that the source
+raises against this catalogue.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+from microcred.errors import UsageError
+
+__all__ = ["MARK", "Code", "Sample", "codes", "explain"]
+
+MARK: Final = "▸"
+"""Stands in a bad sample before the value or the name at which its code is reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A bad and a good piece of JSON, to see what a code is about.
+
+    Both belong at the JSON Pointer ``place`` of the document called ``base``, or are whole files where ``place`` is
+    ``None``. ``sealed`` says whether the document is signed ``before`` or ``after`` the piece is put in, or ``never``.
+    """
+
+    bad: str
+    good: str
+    place: str | None = None
+    base: str = "credential"
+    sealed: Literal["never", "before", "after"] = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry: ``problem`` is the W3C problem type that stands for the same thing, where there is one.
+
+    ``severity`` is that of a finding with this code in a file that somebody is about to publish.
+    """
+
+    code: str
+    title: str
+    meaning: str
+    example: str
+    fix: str
+    section: str
+    problem: str | None = None
+    severity: Literal["error", "warning", "note"] = "error"
+    sample: Sample | None = None
+
+    @property
+    def area(self) -> str:
+        """The first part of the code: the room that raises it."""
+        return self.code.partition(".")[0]
+
+
+@cache
+def codes() -> Mapping[str, Code]:
+    """All codes, in alphabetical order."""
+    entries: dict[str, Any] = {}
+    for file in files("microcred.codes").iterdir():
+        if file.name.endswith(".toml"):
+            entries |= tomllib.loads(file.read_text(encoding="utf-8"))
+    return MappingProxyType({code: _code(code, **entry) for code, entry in sorted(entries.items())})
+
+
+def _code(code: str, *, sample: dict[str, Any] | None = None, **entry: Any) -> Code:
+    return Code(code, **entry, sample=None if sample is None else Sample(**sample))
+
+
+def explain(code: str) -> Code:
+    """The entry of one code; raises :class:`~microcred.errors.UsageError` with the nearest ones if there is none."""
+    if code not in codes():
+        near = difflib.get_close_matches(code, codes(), n=3, cutoff=0.75)
+        raise UsageError(
+            "usage.unknown-code",
+            f"there is no code {code[:80]!r}",
+            hint=f"did you mean {' or '.join(near)}?" if near else "microcred rule without a code lists them all",
+        )
+    return codes()[code]

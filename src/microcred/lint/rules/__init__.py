@@ -1,0 +1,13 @@
+"""All rules by their codes, one module for each family."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from microcred.lint.rule import Rules
+from microcred.lint.rules import dates
+
+__all__ = ["RULES"]
+
+RULES: Final[Rules] = MappingProxyType({**dates.RULES})
