@@ -1,4 +1,4 @@
-"""The samples of the catalogue as whole files: a document with nothing wrong in it, but for the one piece in question."""
+"""The samples of the catalogue as whole files: a document that is good but for the one piece in question."""
 
 from __future__ import annotations
 
