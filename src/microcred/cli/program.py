@@ -30,6 +30,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "disclose": "Show a part of a badge, and nothing of the rest",
         "batch": "Verify or issue thousands at once",
         "status": "Take badges back: keep a list that says which are revoked or suspended",
+        "serve": "Issue and verify over HTTP",
         "convert": "Make an Open Badges 3.0 draft of an Open Badges 2.0 badge",
         "resolve": "Show the keys that an issuer publishes",
         "rule": "Explain a code from a report or an error",

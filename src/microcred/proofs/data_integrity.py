@@ -23,7 +23,9 @@ _GIVEN: Final = frozenset(
     {"@context", "type", "cryptosuite", "created", "expires", "verificationMethod", "proofPurpose", "proofValue"}
 )
 _CREDENTIALS_V1: Final = "https://www.w3.org/2018/credentials/v1"
+_CREDENTIALS_V2: Final = "https://www.w3.org/ns/credentials/v2"
 _DATA_INTEGRITY: Final = ("https://w3id.org/security/data-integrity/v2", "https://w3id.org/security/data-integrity/v1")
+_ED25519_2020: Final = ("https://w3id.org/security/suites/ed25519-2020/v1",)
 
 
 def verify_proof(
@@ -101,7 +103,7 @@ def add_proof(
             f"options cannot set {', '.join(sorted(taken))} of a proof",
             hint="say it with the parameter of that name, where there is one",
         )
-    tree = _with_proof_terms(document.tree)
+    tree = _with_proof_terms(document.tree, suite)
     members = {
         "type": suite.proof_type,
         **({"cryptosuite": suite.name} if suite.proof_type == "DataIntegrityProof" else {}),
@@ -138,12 +140,16 @@ def _suite(name: str, suites: Mapping[str, Cryptosuite], pointer: str) -> Crypto
     return suites[name]
 
 
-def _with_proof_terms(tree: JsonObject) -> JsonObject:
-    """Context injection (Data Integrity 1.0, 2.4.2): the base context of data model 1.1 lacks the proof's terms."""
+def _with_proof_terms(tree: JsonObject, suite: Cryptosuite) -> JsonObject:
+    """Context injection (Data Integrity 1.0, 2.4.2): a base context of the data model may lack the proof's terms."""
+    is_legacy = suite.proof_type == "Ed25519Signature2020"
+    lacking, defining = (
+        ({_CREDENTIALS_V1, _CREDENTIALS_V2}, _ED25519_2020) if is_legacy else ({_CREDENTIALS_V1}, _DATA_INTEGRITY)
+    )
     names = listed(tree.get("@context"))
-    if _CREDENTIALS_V1 not in names or any(url in names for url in _DATA_INTEGRITY):
+    if not any(url in names for url in lacking) or any(url in names for url in defining):
         return tree
-    return JsonObject({**tree, "@context": frozen([*names, _DATA_INTEGRITY[0]])})
+    return JsonObject({**tree, "@context": frozen([*names, defining[0]])})
 
 
 def _written_instant(instant: datetime) -> str:

@@ -13,8 +13,7 @@ from microcred.document import Document
 from microcred.errors import UsageError
 from microcred.instants import format_instant
 from microcred.positions import listed
-from microcred.status_list.bitstring import encoded_list
-from microcred.status_list.ledger import Ledger, Line, Snapshot, Transaction
+from microcred.status_list.ledger import Ledger, Line, Transaction
 from microcred.status_list.publication import drop_drafts, put_in_place, write_draft
 from microcred.status_list.terms import MIN_LENGTH, ListTerms
 
@@ -226,7 +225,7 @@ class StatusList:
         with self.ledger.change() as change:
             snapshot = change.snapshot()
         # Signing may take its time: others go on meanwhile.
-        sealed = issuer.issue(self._credential(snapshot))
+        sealed = issuer.issue(self.terms.credential(snapshot.values, at=self.clock()))
         content = (sealed.encode() if isinstance(sealed, str) else sealed.raw) + b"\n"
         draft = write_draft(self.place, snapshot.draft, content)
         with self.ledger.change() as change:
@@ -255,40 +254,13 @@ class StatusList:
         line = _line(change, entry)
         if value == line.value:
             return self._shown(line)
-        if value == 0 and not self.terms.is_reversible:
-            raise UsageError(
-                "status.irreversible",
-                f"{_named(entry)} is {self.terms.word_for(line.value)}, and {self.terms.purpose} is never taken back",
-                hint="issue a new credential; what may have to be taken back belongs into a list for suspension",
-            )
+        self.terms.check_change(line.value, value, of=_named(entry))
         change.set_value(line.number, value, at)
         return self._shown(Line(line.number, line.credential, value, line.allocated_at, at))
 
     def _shown(self, line: Line) -> ListedStatus:
         word = self.terms.word_for(line.value)
         return ListedStatus(line.number, line.credential, line.value, word, line.allocated_at, line.changed_at)
-
-    def _credential(self, snapshot: Snapshot) -> dict[str, Any]:
-        """The list as the standard says it, still to be signed (Bitstring Status List 1.0, 2.2 and 3.1)."""
-        terms, at = self.terms, self.clock().astimezone(UTC).replace(microsecond=0)
-        until = (
-            {} if terms.valid_for is None else {"validUntil": format_instant(at + timedelta(seconds=terms.valid_for))}
-        )
-        return {
-            "@context": [_CREDENTIALS_V2],
-            "id": terms.url,
-            "type": ["VerifiableCredential", "BitstringStatusListCredential"],
-            "issuer": terms.issuer,
-            "validFrom": format_instant(at),
-            **until,
-            "credentialSubject": {
-                "id": f"{terms.url}#list",
-                "type": "BitstringStatusList",
-                "statusPurpose": terms.purpose,
-                "encodedList": encoded_list(snapshot.values, length=terms.length, size=terms.size),
-                **({} if terms.ttl is None else {"ttl": terms.ttl}),
-            },
-        }
 
 
 def with_status(credential: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
 from microcred.errors import UsageError
+from microcred.instants import format_instant
+from microcred.status_list.bitstring import encoded_list
 
 __all__ = ["MIN_LENGTH", "ListTerms"]
 
+_CREDENTIALS_V2: Final = "https://www.w3.org/ns/credentials/v2"
 #: Below this, fetching a list would tell its host too much about whose status is looked at (2.2, 6.1).
 MIN_LENGTH: Final = 131_072
 # A list of this many bits stays below what a verifier fetches, however badly it compresses.
@@ -81,6 +85,15 @@ class ListTerms:
             )
         return value
 
+    def check_change(self, found: int, wanted: int, *, of: str = "the entry") -> None:
+        """Refuse to take back what is never taken back; raises :class:`~microcred.errors.UsageError`."""
+        if wanted == 0 and found != 0 and not self.is_reversible:
+            raise UsageError(
+                "status.irreversible",
+                f"{of} is {self.word_for(found)}, and {self.purpose} is never taken back",
+                hint="issue a new credential; what may have to be taken back belongs into a list for suspension",
+            )
+
     def word_for(self, value: int) -> str:
         """A value in words: the message for it, the word of the purpose, or the number."""
         if self.messages:
@@ -127,6 +140,29 @@ class ListTerms:
         if self.reference is not None:
             members["statusReference"] = self.reference
         return members
+
+    def credential(self, values: Iterable[tuple[int, int]], *, at: datetime) -> dict[str, Any]:
+        """The list as the standard says it, still to be signed (Bitstring Status List 1.0, 2.2 and 3.1).
+
+        ``values`` are the (index, value) of all entries that say anything but 0, ``at`` is the moment of this edition.
+        """
+        at = at.astimezone(UTC).replace(microsecond=0)
+        until = {} if self.valid_for is None else {"validUntil": format_instant(at + timedelta(seconds=self.valid_for))}
+        return {
+            "@context": [_CREDENTIALS_V2],
+            "id": self.url,
+            "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+            "issuer": self.issuer,
+            "validFrom": format_instant(at),
+            **until,
+            "credentialSubject": {
+                "id": f"{self.url}#list",
+                "type": "BitstringStatusList",
+                "statusPurpose": self.purpose,
+                "encodedList": encoded_list(values, length=self.length, size=self.size),
+                **({} if self.ttl is None else {"ttl": self.ttl}),
+            },
+        }
 
 
 def _is_web_address(url: object) -> bool:

@@ -23,7 +23,14 @@ from microcred.verification.intake import OlderBadge, Source, read_source
 from microcred.verification.period import check_period
 from microcred.verification.refresh import refreshed_credential
 from microcred.verification.report import CHECKS, Check, Outcome, Report, made
-from microcred.verification.securing import Attempt, Expectation, SecuringMechanism, key_check, mechanism_of
+from microcred.verification.securing import (
+    Attempt,
+    Expectation,
+    SecuringMechanism,
+    foreign_key,
+    key_check,
+    mechanism_of,
+)
 from microcred.verification.status import check_status, unverified_list
 from microcred.verification.terms import check_contexts
 from microcred.verification.trust import AnyIssuer, check_trust
@@ -162,11 +169,14 @@ class CredentialVerification:
         return check_trust(self.inquiry.trust, self._issuer_id(), decides=self.inquiry.vouching_decides)
 
     def _issuer_key(self) -> Check:
-        self.attempt = self.mechanism.attempt(Expectation(controller=self._issuer_id()), self.inquiry)
+        expectation = Expectation(controller=self._issuer_id(), foreign=self.verifier.foreign_keys)
+        self.attempt = self.mechanism.attempt(expectation, self.inquiry)
         if isinstance(self.attempt, MicrocredError):
             return Check.not_run("issuer_key", "there is no proof to find a key for")
         if self.attempt.key is None:
             raise self.attempt.error or AssertionError("a proof without a key does not hold")
+        if self.attempt.key.controller != self._issuer_id():
+            raise foreign_key(self.attempt.key, self._issuer_id())
         return key_check("issuer_key", self.attempt.key, "assertionMethod", self.inquiry)
 
     def _proof(self) -> Check:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from microcred.errors import MicrocredError, ProofError, Undetermined
 from microcred.proofs import Proof, SecuredDocument, verify_proof
+from microcred.verification.controller_documents import split_method_url
 from microcred.verification.inquiry import Inquiry
 from microcred.verification.issuer_keys import VerificationMethod, check_key_validity, resolve_verification_method
 from microcred.verification.period import check_proof_period
@@ -19,7 +20,16 @@ from microcred.verification.report import Check
 if TYPE_CHECKING:
     from microcred.proofs.jwt import SecuredJwt
 
-__all__ = ["Attempt", "EmbeddedProofs", "Expectation", "Seal", "SecuringMechanism", "key_check", "mechanism_of"]
+__all__ = [
+    "Attempt",
+    "EmbeddedProofs",
+    "Expectation",
+    "Seal",
+    "SecuringMechanism",
+    "foreign_key",
+    "key_check",
+    "mechanism_of",
+]
 
 
 # The suite that shows a part of what was signed (ECDSA Cryptosuites 1.0, 3.6).
@@ -30,12 +40,14 @@ class Expectation(NamedTuple):
     """What has to be shown: whose key, for which purpose, and for a presentation in which exchange.
 
     ``controller`` is the id of the issuer or holder. ``domain`` and ``challenge`` are compared only if they are given.
+    With ``foreign`` the keys of others are looked at, too.
     """
 
     controller: str
     purpose: str = "assertionMethod"
     domain: frozenset[str] | None = None
     challenge: str | None = None
+    foreign: bool = False
 
 
 class Seal(NamedTuple):
@@ -144,9 +156,11 @@ class EmbeddedProofs:
 
 
 def _key_of(proof: Proof, expectation: Expectation, inquiry: Inquiry) -> VerificationMethod:
+    # Whoever asks for the key of anybody is told of whom it is, and has to judge that.
+    anybody = split_method_url(proof.verification_method)[0] if expectation.foreign else None
     method = resolve_verification_method(
         proof.verification_method,
-        controller=expectation.controller,
+        controller=anybody or expectation.controller,
         purpose=expectation.purpose,
         session=inquiry.session,
         resolvers=inquiry.verifier.key_resolvers,
@@ -173,6 +187,17 @@ def mechanism_of(secured: SecuredDocument, jwt: SecuredJwt | None) -> SecuringMe
     from microcred.verification.envelope import Envelope
 
     return Envelope(jwt)
+
+
+def foreign_key(method: VerificationMethod, issuer: str) -> Undetermined:
+    """What is left open where the key of a proof is not the issuer's, and was looked at all the same."""
+    return Undetermined(
+        "key.foreign",
+        f"the key belongs to {method.controller!a:.600}, the issuer is {issuer!a:.600}: the proof shows that the first "
+        "signed, and nothing about the second",
+        hint="verify without foreign_keys, unless somebody else tells you who signs for this issuer",
+        evidence={"keyController": method.controller, "issuer": issuer},
+    )
 
 
 def key_check(name: str, method: VerificationMethod, purpose: str, inquiry: Inquiry) -> Check:

@@ -44,8 +44,9 @@ class Verifier:
 
     ``trust`` says whom to believe as an issuer: there is no default, because nobody else can know. ``fetcher`` is the
     door to the network (``Offline()`` shuts it), ``limits`` what one verification may fetch. ``clock_skew`` forgives
-    clocks that run behind. One proof that holds is enough, unless ``all_proofs`` have to. The mappings are extension
-    points: pass ``{**CRYPTOSUITES, "mine": …}``.
+    clocks that run behind. One proof that holds is enough, unless ``all_proofs`` have to. With ``foreign_keys``
+    the proof of a credential is checked also with a key of somebody else than its issuer, which leaves the check
+    ``issuer_key`` undetermined. The mappings are extension points: pass ``{**CRYPTOSUITES, "mine": …}``.
     """
 
     trust: TrustPolicy
@@ -56,6 +57,7 @@ class Verifier:
     key_resolvers: Mapping[str, KeyResolver] = field(default_factory=lambda: RESOLVERS)
     status_checkers: Mapping[str, StatusChecker] = field(default_factory=lambda: STATUS_CHECKERS)
     all_proofs: bool = False
+    foreign_keys: bool = False
     clock: Callable[[], datetime] = _utc_now
     clock_skew: timedelta = timedelta(minutes=1)
 

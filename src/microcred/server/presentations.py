@@ -1,0 +1,143 @@
+"""The routes of presentations: challenges, presentations that are verified, and those that a holder here signs."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from microcred.document import Document, to_json
+from microcred.errors import UsageError
+from microcred.positions import listed
+from microcred.server.contract import (
+    ChallengeResponse,
+    PresentationResult,
+    PresentationVerification,
+    PresentedPresentation,
+    Presenting,
+)
+from microcred.server.gate import GatedRoute, require_known
+from microcred.server.openapi import answers
+from microcred.server.results import presentation_result
+
+if TYPE_CHECKING:
+    from microcred.present import Holder
+    from microcred.server.services import Services
+
+__all__ = ["router"]
+
+_CHALLENGE_BYTES: Final = 24
+#: What a holder says; who signs adds the rest.
+_MEMBERS: Final = frozenset({"@context", "id", "type", "holder", "verifiableCredential"})
+
+
+def router(services: Services) -> APIRouter:
+    """The routes of presentations."""
+    routes = APIRouter(route_class=GatedRoute, tags=["presentations"])
+
+    @routes.post(
+        "/challenges",
+        summary="A challenge for a holder to answer, good once",
+        responses=answers(503, json={200: ChallengeResponse}),
+    )
+    async def challenge() -> Response:
+        text = secrets.token_urlsafe(_CHALLENGE_BYTES)
+        until = services.clock() + timedelta(seconds=services.settings.challenge_seconds)
+        await services.run(lambda: services.storage.add_challenge(text, until))
+        return _json({"challenge": text}, 200)
+
+    @routes.post(
+        "/presentations/verify",
+        summary="Verify a presentation, and every credential in it",
+        responses=answers(400, 413, 415, 503, json={200: PresentationResult, 422: PresentationResult}),
+    )
+    async def verify(body: PresentationVerification) -> Response:
+        asked = services.settings.verification
+        require_known(body, asked.ignored_options)
+        result = await services.run(lambda: _verified(services, body))
+        return _json(result, 200 if result["verified"] else asked.refusal)
+
+    @routes.post(
+        "/presentations",
+        summary="Sign a presentation with the key of a holder of this server",
+        status_code=201,
+        responses=answers(400, 413, 415, json={201: PresentedPresentation}),
+    )
+    async def present(body: Presenting) -> Response:
+        require_known(body)
+        presented = await services.run(lambda: _presented(services, body))
+        return _json({"verifiablePresentation": presented.tree}, 201)
+
+    return routes
+
+
+def _verified(services: Services, body: PresentationVerification) -> dict[str, Any]:
+    asked, options = services.settings.verification, body.options
+    if asked.challenges == "issued":
+        _spend(services, options.challenge)
+    report = services.verifier.verify_presentation(
+        Document.of(body.verifiable_presentation),
+        challenge=options.challenge,
+        domain=options.domain,
+        bearer=asked.bearer,
+    )
+    return presentation_result(
+        report,
+        asked.warnings,
+        asked=options.model_dump(include={"challenge", "domain"}, exclude_none=True),
+        results=options.return_results,
+        problems=options.return_problem_details,
+        presentation=body.verifiable_presentation if options.return_presentation else None,
+    )
+
+
+def _spend(services: Services, challenge: str | None) -> None:
+    """A challenge that was answered once, rightly or not, is answered by nobody else."""
+    if challenge is None or not services.storage.spend_challenge(challenge, services.clock()):
+        raise UsageError(
+            "server.unknown-challenge",
+            "the challenge was not given out here, has ended, or was answered already",
+            pointer="/options/challenge",
+            hint="get one with POST /challenges, and use it once",
+        )
+
+
+def _presented(services: Services, body: Presenting) -> Document:
+    presentation = body.presentation
+    if unknown := sorted(set(presentation) - _MEMBERS):
+        raise UsageError(
+            "server.bad-request",
+            f"the presentation has the member {unknown[0]!r:.60}, which is not signed here",
+            pointer="/presentation",
+        )
+    holder = _holder(services, presentation.get("holder"))
+    return holder.present(
+        [
+            each if isinstance(each, dict) else str(each)
+            for each in listed(presentation.get("verifiableCredential", []))
+        ],
+        challenge=body.options.challenge,
+        domain=body.options.domain,
+        id=presentation.get("id"),
+    )
+
+
+def _holder(services: Services, named: Any) -> Holder:
+    identifier = named.get("id") if isinstance(named, dict) else named
+    holders = [each.holder for each in services.instances.values() if each.holder is not None]
+    found = [each for each in holders if identifier in (None, each.id)]
+    if len({each.id for each in found}) != 1:
+        raise UsageError(
+            "server.no-holder",
+            f"this server has {len(found)} keys with which {identifier!r:.200} may present, wanted one",
+            pointer="/presentation/holder",
+            hint="name a holder of whom this server has the key, one whose instance says presents = true",
+        )
+    return found[0]
+
+
+def _json(value: Any, status: int) -> Response:
+    return Response(to_json(value, indent=None), status, media_type="application/json")

@@ -1,0 +1,122 @@
+"""Every error as problem details (RFC 9457): what was wrong and what to do, and nothing of what is inside."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from microcred.codes import codes
+from microcred.document import to_json
+from microcred.errors import Fault, MicrocredError, UsageError
+
+__all__ = ["PROBLEM_MEDIA_TYPE", "install", "problem_of", "problem_response"]
+
+PROBLEM_MEDIA_TYPE: Final = "application/problem+json"
+_MAX_FAULTS: Final = 50
+_UNKNOWN_OPTION: Final = "https://www.w3.org/TR/vcalm#UNKNOWN_OPTION_PROVIDED"
+
+#: The HTTP status of what is not simply a bad request.
+_STATUS: Final[Mapping[str, int]] = {
+    "document.too-large": 413,
+    "server.not-json": 415,
+    "server.not-acceptable": 406,
+    "server.not-found": 404,
+    "server.gone": 410,
+    "server.credential-exists": 409,
+    "server.list-exists": 409,
+    "server.method-not-allowed": 405,
+    "server.no-storage": 503,
+    "server.failed": 500,
+    "status.no-such-entry": 404,
+    "status.irreversible": 409,
+    "status.list-full": 503,
+}
+_HTTP: Final[Mapping[int, str]] = {404: "server.not-found", 405: "server.method-not-allowed"}
+
+_log = logging.getLogger("microcred.server")
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of an application become problem details."""
+    app.add_exception_handler(MicrocredError, _of_ours)
+    app.add_exception_handler(RequestValidationError, _of_the_shape)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(Exception, _of_a_defect)
+
+
+def problem_of(fault: Fault) -> dict[str, Any]:
+    """One fault as a problem, without its evidence."""
+    entry = codes().get(fault.code)
+    members = {
+        # "about:blank" is for a type that says no more than the title (RFC 9457, 4.2.1); ``code`` says which it is.
+        "type": fault.problem or "about:blank",
+        "title": entry.title if entry else fault.code,
+        "detail": fault.message,
+        "code": fault.code,
+        "pointer": fault.pointer,
+        "hint": fault.hint,
+    }
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def problem_response(error: MicrocredError, *, headers: Mapping[str, str] | None = None) -> Response:
+    """The response for an error of the library or the server."""
+    status = _STATUS.get(error.code, 400)
+    if status >= 500:
+        # What is inside, such as the path of a file, is for the log alone.
+        _log.error("%s: %s", error.code, error.message)
+    first = {**problem_of(_discreet(error.faults[0]) if status >= 500 else error.faults[0]), "status": status}
+    if len(error.faults) > 1:
+        first["faults"] = [problem_of(fault) for fault in error.faults[:_MAX_FAULTS]]
+    return Response(to_json(first, indent=None), status, dict(headers or {}), PROBLEM_MEDIA_TYPE)
+
+
+def _discreet(fault: Fault) -> Fault:
+    entry = codes()[fault.code]
+    return Fault(fault.code, entry.title)
+
+
+async def _of_ours(_: Request, error: Exception) -> Response:
+    assert isinstance(error, MicrocredError)  # noqa: S101 - what it is registered for
+    return problem_response(error)
+
+
+async def _of_the_shape(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    return problem_response(UsageError.of(_shape_fault(each) for each in error.errors()[:_MAX_FAULTS]))
+
+
+async def _of_http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    if isinstance(error.__cause__, MicrocredError):
+        # What the gate said of a body.
+        return problem_response(error.__cause__)
+    code = _HTTP.get(error.status_code, "server.bad-request")
+    return problem_response(UsageError(code, str(error.detail)), headers=error.headers)
+
+
+async def _of_a_defect(_: Request, error: Exception) -> Response:
+    _log.error("failed inside", exc_info=error)
+    return problem_response(UsageError("server.failed", "the server failed inside"))
+
+
+def _shape_fault(found: Mapping[str, Any]) -> Fault:
+    place = "".join(f"/{part}" for part in found["loc"][1:])
+    return Fault("server.bad-request", f"{place or 'the body'}: {found['msg']}", place)
+
+
+def unknown_option(pointer: str) -> Fault:
+    """An option that is not known, which has to be refused (VCALM, Options)."""
+    return Fault(
+        "server.unknown-option",
+        f"{pointer} is not known here",
+        pointer,
+        "leave it out; a server that passes over what it does not know might do less than was asked",
+        _UNKNOWN_OPTION,
+    )

@@ -1,0 +1,220 @@
+"""Status lists: entries for new credentials, and each list as the signed credential that it is now."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from microcred.document import Document, to_json
+from microcred.errors import UsageError
+from microcred.models import EnvelopedVerifiableCredential
+from microcred.server.contract import ListCreated, ListCreation, StatusChange, StatusChanged
+from microcred.server.gate import GatedRoute, require_known
+from microcred.server.instances import IssuerInstance
+from microcred.server.media_types import VC, VC_JWT, represented
+from microcred.server.openapi import answers
+from microcred.server.storage import KeptEntry, KeptList, Storage
+from microcred.status_list import ListTerms
+from microcred.verification.fetch import Fetched, Fetcher
+from microcred.verification.fetch import Request as FetchRequest
+
+if TYPE_CHECKING:
+    from microcred.server.services import Services
+
+__all__ = ["OwnLists", "StatusLists", "router"]
+
+#: For how long a verifier may use a copy of a list.
+_TTL: Final = timedelta(minutes=5)
+_PATH: Final = "/status-lists/"
+
+
+class Published(NamedTuple):
+    """A list as it was signed, the edition that it tells, and when that was."""
+
+    edition: int
+    at: datetime
+    content: bytes
+    media_type: str
+
+    @property
+    def tree(self) -> Mapping[str, Any]:
+        """The list as it stands in a JSON document."""
+        if self.media_type == VC_JWT:
+            return EnvelopedVerifiableCredential.of(self.content.decode()).to_dict()
+        return Document.parse(self.content).tree
+
+
+class StatusLists:
+    """The lists of a server. What is signed is kept in memory until the list changes, or grows old."""
+
+    def __init__(
+        self,
+        public_url: str,
+        storage: Storage,
+        instances: Mapping[str, IssuerInstance],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.prefix = f"{public_url}{_PATH}"
+        self._storage = storage
+        self._instances = instances
+        self._clock = clock
+        self._published: dict[str, Published] = {}
+        self._locks: dict[str, Lock] = {}
+
+    def create(self, instance: IssuerInstance, purpose: str, name: str | None = None) -> KeptList:
+        """Make a list; raises :class:`~microcred.errors.UsageError` for a name that is taken."""
+        name = name or secrets.token_urlsafe(9).replace("-", "x").replace("_", "y")
+        terms = ListTerms(
+            url=f"{self.prefix}{name}",
+            issuer=instance.id,
+            purpose=purpose,
+            ttl=round(_TTL / timedelta(milliseconds=1)),
+        )
+        kept = KeptList(name, instance.name, terms)
+        if not self._storage.create_list(kept):
+            raise UsageError("server.list-exists", f"there is a status list {name!r:.80} already")
+        return kept
+
+    def entry_for(self, instance: IssuerInstance, credential_id: str | None) -> dict[str, Any]:
+        """A new entry of the instance's list, in the next list where that one is full."""
+        purpose = str(instance.settings.status)
+        for _ in range(2):
+            kept = self._storage.newest_list(instance.name, purpose) or self.create(instance, purpose)
+            try:
+                index = self._storage.allocate(kept.name, credential_id, self._clock())
+            except UsageError as error:
+                if error.code != "status.list-full":
+                    raise
+                self.create(instance, purpose)
+            else:
+                return kept.terms.entry(index)
+        raise UsageError("status.list-full", "the lists of this instance are given out faster than they are made")
+
+    def find(self, change: StatusChange) -> tuple[KeptList, KeptEntry]:
+        """The entry that a change is about; raises UsageError where there is none."""
+        asked = change.credential_status
+        url = asked.status_list_credential or ""
+        kept = self._storage.status_list(url.removeprefix(self.prefix)) if url.startswith(self.prefix) else None
+        wanted = change.credential_id if asked.status_list_index is None else int(asked.status_list_index)
+        if kept is None and not url and change.credential_id is not None:
+            kept = self._storage.list_of_credential(change.credential_id, asked.status_purpose)
+        entry = None if kept is None or wanted is None else self._storage.entry(kept.name, wanted)
+        if kept is None or entry is None or kept.terms.purpose != asked.status_purpose:
+            raise UsageError("status.no-such-entry", "no status list of this server has that entry")
+        if change.credential_id not in (None, entry.credential_id):
+            raise UsageError("status.no-such-entry", "that entry is of another credential")
+        return kept, entry
+
+    def set(self, kept: KeptList, entry: KeptEntry, status: bool) -> StatusChanged:
+        """Say something else about a credential."""
+        changed = self._storage.set_status(kept.name, entry.index, int(status), self._clock())
+        return StatusChanged(
+            credential_id=changed.credential_id,
+            status_purpose=kept.terms.purpose,
+            status_list_credential=kept.terms.url,
+            status_list_index=str(changed.index),
+            status=changed.value != 0,
+        )
+
+    def published(self, name: str) -> Published | None:
+        """The list as it is now, signed; None where there is none."""
+        kept = self._storage.status_list(name)
+        if kept is None or kept.instance not in self._instances:
+            return None
+        # One thread signs, and the others of this process wait for what it signed.
+        with self._locks.setdefault(kept.name, Lock()):
+            found, now = self._published.get(name), self._clock()
+            if found is None or found.edition != self._storage.edition(name) or now - found.at >= _TTL:
+                found = self._signed(kept, now)
+                self._published[name] = found
+            return found
+
+    def _signed(self, kept: KeptList, now: datetime) -> Published:
+        state = self._storage.state(kept.name)
+        sealed = self._instances[kept.instance].list_issuer.issue(kept.terms.credential(state.values, at=now))
+        if isinstance(sealed, str):
+            return Published(state.edition, now, sealed.encode(), VC_JWT)
+        return Published(state.edition, now, sealed.raw, VC)
+
+
+class OwnLists(Fetcher):
+    """The door to the network of a server that keeps lists itself: those it need not ask anybody for."""
+
+    __slots__ = ("_beyond", "_lists")
+
+    def __init__(self, lists: StatusLists, beyond: Fetcher) -> None:
+        self._lists = lists
+        self._beyond = beyond
+
+    @property
+    def unguarded(self) -> bool:
+        """Its own address may be any; for all others the fetcher behind it decides."""
+        return True
+
+    def _fetch(self, request: FetchRequest) -> Fetched:
+        if not request.url.startswith(self._lists.prefix):
+            return self._beyond.fetch(request)
+        found = self._lists.published(request.url.removeprefix(self._lists.prefix))
+        if found is None:
+            return Fetched(request.url, 404, None, b"")
+        return Fetched(request.url, 200, found.media_type, found.content)
+
+    def limit_reuse(self, url: str, *, accept: str, seconds: float) -> None:
+        """Tell the fetcher behind it of what that one fetched."""
+        if not url.startswith(self._lists.prefix):
+            self._beyond.limit_reuse(url, accept=accept, seconds=seconds)
+
+
+def router(services: Services) -> APIRouter:
+    """The routes of status lists, and of changes to what they say."""
+    routes = APIRouter(route_class=GatedRoute, tags=["status"])
+    lists = services.lists
+
+    @routes.get(
+        "/status-lists/{name}",
+        summary="A status list, as the signed credential that it is now",
+        responses=answers(404, 406, document="A BitstringStatusListCredential."),
+    )
+    async def status_list(name: str, request: Request) -> Response:
+        found = await services.run(lambda: lists.published(name))
+        if found is None:
+            raise UsageError("server.not-found", "there is no such status list")
+        return represented(found.content, found.media_type, request.headers.get("accept"))
+
+    @routes.post(
+        "/status-lists",
+        summary="Make a status list",
+        status_code=201,
+        responses=answers(400, 404, 409, 413, 415, 503, json={201: ListCreated}),
+    )
+    async def create_list(body: ListCreation) -> Response:
+        require_known(body)
+        instance = services.only_instance(body.instance)
+
+        def work() -> bytes:
+            kept = lists.create(instance, body.status_purpose, body.id)
+            found = lists.published(kept.name)
+            assert found is not None  # noqa: S101 - it was just made
+            return to_json({"id": kept.terms.url, "verifiableCredential": found.tree})
+
+        content = await services.run(work)
+        url = str(Document.parse(content).tree["id"])
+        return Response(content, 201, {"location": url}, "application/json")
+
+    @routes.post(
+        "/credentials/status",
+        summary="Revoke or suspend a credential, or lift its suspension",
+        responses=answers(400, 404, 409, 413, 415, 503, json={200: StatusChanged}),
+    )
+    async def change_status(body: StatusChange) -> Response:
+        require_known(body)
+        found = await services.run(lambda: lists.set(*lists.find(body), body.status))
+        return Response(found.model_dump_json(by_alias=True), media_type="application/json")
+
+    return routes

@@ -1,0 +1,127 @@
+"""What a server has to remember, behind one small interface.
+
+::
+
+    Storage            the interface: credentials, status lists, challenges
+        └── SqliteStorage     one file beside the server
+
+Every method is one transaction: what it returned from is on disk, and what it raised from has changed nothing. Methods
+may be called from any thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from microcred.errors import UsageError
+from microcred.status_list import ListTerms
+
+__all__ = ["KeptCredential", "KeptEntry", "KeptList", "ListState", "Storage", "open_storage"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCredential:
+    """A credential that was issued here, as it was handed out; ``content`` is None once it was taken away.
+
+    ``instance`` is the name of the issuer instance, ``media_type`` ``application/vc`` or ``application/vc+jwt``.
+    """
+
+    id: str
+    instance: str
+    media_type: str
+    content: bytes | None
+    kept_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeptList:
+    """A status list: its name in the path of its URL, the instance that issues it, and its terms."""
+
+    name: str
+    instance: str
+    terms: ListTerms
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEntry:
+    """One entry of a list that was given out, the id of the credential where it has one, and what it says."""
+
+    index: int
+    credential_id: str | None
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """All that a list says: its edition, which counts changes, and every (index, value) whose value is not 0."""
+
+    edition: int
+    values: tuple[tuple[int, int], ...]
+
+
+class Storage(Protocol):
+    """Where a server keeps what outlasts a request."""
+
+    def check(self) -> None:
+        """Answer if it can be used at this moment; raises :class:`~microcred.errors.UsageError`."""
+
+    def close(self) -> None:
+        """Give back what is open; nothing is called after it."""
+
+    def keep_credential(self, credential: KeptCredential) -> None:
+        """Keep a credential; raises ``server.credential-exists`` for an id that was ever kept."""
+
+    def credential(self, credential_id: str) -> KeptCredential | None:
+        """The credential of this id, also one that was taken away."""
+
+    def forget_credential(self, credential_id: str) -> KeptCredential | None:
+        """Take away the content of a credential, whose id stays taken; returned is what was there."""
+
+    def create_list(self, kept: KeptList) -> bool:
+        """Make a list, unless there is one of this name."""
+
+    def status_list(self, name: str) -> KeptList | None:
+        """The list of this name."""
+
+    def newest_list(self, instance: str, purpose: str) -> KeptList | None:
+        """The list of an instance for a purpose that was made last."""
+
+    def allocate(self, name: str, credential_id: str | None, at: datetime) -> int:
+        """Give out an index that nobody can foresee, and nobody else has or gets; the same id gets the same again.
+
+        Raises :class:`~microcred.errors.UsageError` with ``status.list-full``.
+        """
+
+    def list_of_credential(self, credential_id: str, purpose: str) -> KeptList | None:
+        """The newest list for a purpose that has an entry for a credential."""
+
+    def entry(self, name: str, entry: int | str) -> KeptEntry | None:
+        """The entry of a list with this index, or for the credential with this id."""
+
+    def set_status(self, name: str, index: int, value: int, at: datetime) -> KeptEntry:
+        """Say something else at an index; raises UsageError for one not given out, or what is never taken back."""
+
+    def edition(self, name: str) -> int:
+        """The edition of a list, 0 before its first change."""
+
+    def state(self, name: str) -> ListState:
+        """All that a list says, as of one moment."""
+
+    def add_challenge(self, challenge: str, until: datetime) -> None:
+        """Remember a challenge until it ends."""
+
+    def spend_challenge(self, challenge: str, at: datetime) -> bool:
+        """Whether a challenge was given out, has not ended and was never spent; it is spent then."""
+
+
+def open_storage(url: str) -> Storage:
+    """The storage at ``sqlite:PATH``; raises :class:`~microcred.errors.UsageError`."""
+    kind, _, place = url.partition(":")
+    if kind == "sqlite":
+        from microcred.server.storage.sqlite import SqliteStorage
+
+        return SqliteStorage.open(Path(place))
+    raise UsageError("server.bad-settings", f"the storage is {kind!r:.40}, wanted sqlite:PATH", pointer="/storage")
