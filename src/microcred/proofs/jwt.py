@@ -25,6 +25,7 @@ Kind: TypeAlias = Literal["credential", "presentation"]
 JwtStyle: TypeAlias = Literal["open-badges", "vc-jose-cose"]
 
 _CREDENTIALS_V1: Final = "https://www.w3.org/2018/credentials/v1"
+_CREDENTIALS_V2: Final = "https://www.w3.org/ns/credentials/v2"
 _VERIFICATION: Final = "https://w3id.org/security#PROOF_VERIFICATION_ERROR"
 
 #: RFC 7519, 4.1, RFC 7800 and OpenID Connect: claims about the token, which are no members of the document.
@@ -101,9 +102,11 @@ class SecuredJwt:
         return _moment(self.claims.tree.get("exp"))
 
 
-def read_jwt(text: str | bytes) -> SecuredJwt:
+def read_jwt(text: str | bytes, *, drafts: bool = False) -> SecuredJwt:
     """Read a token and the document in it; believe nothing yet (Open Badges 3.0, 8.2.6; RFC 7519, 7.2).
 
+    ``drafts`` reads the claims ``vc`` and ``vp`` also around a document of data model 2.0, as drafts of VC-JOSE-COSE
+    had it, if the header does not declare the media type of the standard itself.
     Raises :class:`~microcred.errors.ProofError` for a token that is malformed, is of a foreign media type, or leaves
     open which document is meant, :class:`~microcred.errors.DocumentError` for a payload that is not one JSON object,
     and :class:`~microcred.errors.UnsupportedError` for SD-JWT and COSE.
@@ -112,11 +115,13 @@ def read_jwt(text: str | bytes) -> SecuredJwt:
     declared = _declared_kind(jws.header)
     claims = Document.parse(jws.payload)
     wrapped = [name for name in ("vc", "vp") if name in claims.tree]
-    document = _unwrapped(claims, wrapped) if wrapped else _unwrapped_payload(claims)
+    drafts = drafts and declared is None
+    document = _unwrapped(claims, wrapped, drafts) if wrapped else _unwrapped_payload(claims)
     kind = _kind(document.tree, wrapped)
     if declared not in (None, kind):
         raise _wrong_type(f"the header declares a {declared}, and the payload is a {kind}")
-    return SecuredJwt(jws, claims, document, kind, "1.1" if wrapped else "2.0")
+    is_first = wrapped and _first_context(document.tree) == _CREDENTIALS_V1
+    return SecuredJwt(jws, claims, document, kind, "1.1" if is_first else "2.0")
 
 
 def check_claims(jwt: SecuredJwt) -> None:
@@ -214,8 +219,8 @@ def _unwrapped_payload(claims: Document) -> Document:
     return Document.of(members) if len(members) < len(claims.tree) else claims
 
 
-def _unwrapped(claims: Document, wrapped: list[str]) -> Document:
-    """The document in the claim ``vc`` or ``vp``, which only version 1.1 of the data model knows."""
+def _unwrapped(claims: Document, wrapped: list[str], drafts: bool) -> Document:
+    """The document in the claim ``vc`` or ``vp``, which only version 1.1 of the data model knows, and ``drafts``."""
     name, pointer = wrapped[0], f"/{wrapped[0]}"
     others = [other for other in (*wrapped[1:], *_OF_A_DOCUMENT) if other in claims.tree]
     if others:
@@ -223,6 +228,8 @@ def _unwrapped(claims: Document, wrapped: list[str]) -> Document:
     tree = claims.tree[name]
     if not isinstance(tree, JsonObject):
         raise _ambiguous(f"the claim {name!r} is {tree!a:.60}, wanted a JSON object", pointer)
+    if drafts and _first_context(tree) == _CREDENTIALS_V2:
+        return Document.of(tree)
     if _first_context(tree) != _CREDENTIALS_V1:
         raise _ambiguous(
             f"the claim {name!r} holds a document whose first context is not {_CREDENTIALS_V1}",

@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from microcred.canonical import Canonicalizer
+from microcred.document import JsonObject
 from microcred.errors import UsageError
 from microcred.issue import Issuer
 from microcred.keys import EcdsaSigner, Ed25519Signer, LocalSigner, PublicKey, signer_from_pem
 from microcred.models import EnvelopedVerifiableCredential, Profile
+from microcred.positions import listed
 from microcred.present import Holder
 from microcred.proofs import CRYPTOSUITES, Cryptosuite, EcdsaSd2023, usual_suite
 from microcred.proofs.cryptosuites import SignatureSuite
 from microcred.server.settings import DevelopmentKey, IssuerSettings
 from microcred.status_list import ListIssuer, TokenIssuer
+from microcred.verification.related_resource import check_related_resources
 
 __all__ = ["IssuerInstance", "Sealed"]
 
@@ -125,6 +128,16 @@ class IssuerInstance:
             )
         if "proof" in credential:
             raise UsageError("usage.already-signed", "the credential has a proof already", pointer="/proof")
+        self._check_related(credential)
+
+    def _check_related(self, credential: Mapping[str, Any]) -> None:
+        """Refuse the digest of a context that is not the one under which this credential is signed (VCDM 2.0, 5.3)."""
+        if "relatedResource" not in credential:
+            return
+        named = (each.get("id") for each in listed(credential["relatedResource"]) if isinstance(each, Mapping))
+        on_record = {url: self.canonicalizer.contexts.versions(url) for url in named if isinstance(url, str)}
+        newest = None if self.settings.older_digests else 1
+        check_related_resources(JsonObject(credential), {url: versions[:newest] for url, versions in on_record.items()})
 
     def described(self) -> dict[str, Any]:
         """What anybody may know about the instance."""

@@ -56,6 +56,7 @@ class Services:
             canonicalizer=canonicalizer,
             all_proofs=asked.all_proofs,
             foreign_keys="issuer_key" in asked.warnings,
+            draft_tokens=asked.draft_tokens,
             clock=clock,
         )
         pool = ThreadPoolExecutor(settings.workers, "microcred")

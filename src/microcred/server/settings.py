@@ -62,8 +62,9 @@ class IssuerSettings(_Table):
     ``verification-method`` is the name under which the issuer publishes the key, by default its Multikey.
     ``suite`` is a cryptographic suite, or ``jwt``. ``status`` is the purpose of the status entry that each credential
     gets. ``store`` keeps what was issued. ``presents`` lets the key sign presentations as their holder.
-    ``fills-issuer`` allows credentials that name no issuer. ``ignored-options`` are passed over; any other option that
-    is not known is refused.
+    ``fills-issuer`` allows credentials that name no issuer. ``older-digests`` allows ``relatedResource`` to name the
+    digest of an older version of a context than the one that is signed. ``ignored-options`` are passed over; any other
+    option that is not known is refused.
     """
 
     key: Path | None = None
@@ -77,6 +78,7 @@ class IssuerSettings(_Table):
     store: bool = True
     presents: bool = False
     fills_issuer: bool = False
+    older_digests: bool = False
     ignored_options: tuple[str, ...] = ()
 
     @model_validator(mode="after")
@@ -94,7 +96,8 @@ class VerificationSettings(_Table):
     ``warnings`` are checks that are told of and do not decide; with ``issuer_key`` among them the proofs of others than
     the issuer are looked at. ``all-proofs`` wants each of several proofs to hold. ``challenges`` says whether a
     presentation has to answer a challenge that this server gave out, or any that the caller names. ``bearer`` lets
-    the credentials of a presentation be about others than its holder.
+    the credentials of a presentation be about others than its holder. ``draft-tokens`` reads tokens in the form of
+    drafts, too: documents of data model 2.0 in the claims ``vc`` and ``vp``.
     """
 
     trust: Literal["any"] | tuple[str, ...] | None = None
@@ -104,6 +107,7 @@ class VerificationSettings(_Table):
     all_proofs: bool = False
     challenges: Literal["issued", "any"] = "issued"
     bearer: bool = False
+    draft_tokens: bool = False
     ignored_options: tuple[str, ...] = ()
 
     @field_validator("warnings")

@@ -134,7 +134,7 @@ class CredentialVerification:
     def _document(self) -> Check:
         intake = read_source(self.source, self.inquiry.session)
         self.name = intake.name
-        opened = intake.open()
+        opened = intake.open(drafts=self.verifier.draft_tokens)
         if isinstance(opened, OlderBadge):
             self.older = opened.given
             raise Rejected("document.open-badges-2", "found a badge of Open Badges 2.0, wanted a verifiable credential")

@@ -49,14 +49,16 @@ class Intake(NamedTuple):
     name: str
     content: Document | bytes
 
-    def open(self) -> Opened | OlderBadge:
+    def open(self, *, drafts: bool = False) -> Opened | OlderBadge:
         """The credential in them: JSON, a JWT, or either baked into a PNG or SVG. The form is told by content alone.
+
+        With ``drafts`` also the tokens of drafts are read.
 
         Raises :class:`~microcred.errors.DocumentError`, :class:`~microcred.errors.ImageError`, or for a malformed JWT
         :class:`~microcred.errors.ProofError`.
         """
         if isinstance(self.content, Document):
-            return _told_apart(self.content)
+            return _told_apart(self.content, drafts)
         content = self.content
         if image_kind(content):
             if (older := _older(content)) is not None:
@@ -65,19 +67,19 @@ class Intake(NamedTuple):
 
             content = unbake(content)
         if len(content) > MAX_BYTES or not _is_jwt(content):
-            return _told_apart(Document.parse(content))
+            return _told_apart(Document.parse(content), drafts)
         older = _older(content)
-        return _out_of(content) if older is None else older
+        return _out_of(content, drafts) if older is None else older
 
 
-def _told_apart(document: Document) -> Opened | OlderBadge:
+def _told_apart(document: Document, drafts: bool) -> Opened | OlderBadge:
     contexts = document.tree.get("@context")
     names = contexts if isinstance(contexts, list) else [contexts]
     # The rules for older badges are loaded only for what does not say that it is a verifiable credential.
     if any(isinstance(name, str) and name.startswith(_VERIFIABLE) for name in names):
-        return _unwrapped(document)
+        return _unwrapped(document, drafts)
     older = _older(document)
-    return _unwrapped(document) if older is None else older
+    return _unwrapped(document, drafts) if older is None else older
 
 
 def _older(content: Document | bytes) -> OlderBadge | None:
@@ -87,14 +89,14 @@ def _older(content: Document | bytes) -> OlderBadge | None:
     return None if found is None else OlderBadge(found)
 
 
-def _out_of(jwt: bytes | str) -> Opened:
+def _out_of(jwt: bytes | str, drafts: bool) -> Opened:
     from microcred.proofs.jwt import read_jwt
 
-    found = read_jwt(jwt)
+    found = read_jwt(jwt, drafts=drafts)
     return Opened(found.document, found)
 
 
-def _unwrapped(document: Document) -> Opened:
+def _unwrapped(document: Document, drafts: bool) -> Opened:
     """An envelope in JSON holds nothing but a token, in the data URL that is its id (VCDM 2.0, 4.13.3 and 4.13.4)."""
     types = document.tree.get("type")
     types = types if isinstance(types, list) else [types]
@@ -110,7 +112,7 @@ def _unwrapped(document: Document) -> Opened:
             f"the envelope holds {envelope.media_type[:80]}, only JWTs are verified here",
             pointer="/id",
         )
-    return _out_of(envelope.jwt)
+    return _out_of(envelope.jwt, drafts)
 
 
 def read_source(source: Source, session: FetchSession) -> Intake:

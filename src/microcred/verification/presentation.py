@@ -153,7 +153,7 @@ class PresentationVerification:
     def _document(self) -> Check:
         intake = read_source(self.source, self.inquiry.session)
         self.name = intake.name
-        opened = intake.open()
+        opened = intake.open(drafts=self.inquiry.verifier.draft_tokens)
         if isinstance(opened, OlderBadge):
             raise Rejected("document.open-badges-2", "found a badge of Open Badges 2.0, wanted a presentation")
         self.opened = opened

@@ -46,7 +46,8 @@ class Verifier:
     door to the network (``Offline()`` shuts it), ``limits`` what one verification may fetch. ``clock_skew`` forgives
     clocks that run behind. One proof that holds is enough, unless ``all_proofs`` have to. With ``foreign_keys``
     the proof of a credential is checked also with a key of somebody else than its issuer, which leaves the check
-    ``issuer_key`` undetermined. The mappings are extension points: pass ``{**CRYPTOSUITES, "mine": …}``.
+    ``issuer_key`` undetermined. ``draft_tokens`` reads tokens with the claims ``vc`` and ``vp`` also around documents
+    of data model 2.0, as drafts had it. The mappings are extension points: pass ``{**CRYPTOSUITES, "mine": …}``.
     """
 
     trust: TrustPolicy
@@ -58,6 +59,7 @@ class Verifier:
     status_checkers: Mapping[str, StatusChecker] = field(default_factory=lambda: STATUS_CHECKERS)
     all_proofs: bool = False
     foreign_keys: bool = False
+    draft_tokens: bool = False
     clock: Callable[[], datetime] = _utc_now
     clock_skew: timedelta = timedelta(minutes=1)
 
