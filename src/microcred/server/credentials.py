@@ -41,9 +41,9 @@ def router(services: Services) -> APIRouter:
     async def issue(instance: str, body: Issuance) -> Response:
         issuer = services.instance(instance)
         require_known(body, issuer.settings.ignored_options)
-        sealed, kept = await services.run(lambda: issued(services, issuer, body))
+        content, kept = await services.run(lambda: _issued(services, issuer, body))
         headers = {"location": services.url(f"/credentials/{quote(kept, safe='')}")} if kept else {}
-        return _json({"verifiableCredential": sealed.tree}, 201, headers)
+        return _response(content, 201, headers)
 
     @routes.post(
         "/credentials/verify",
@@ -53,8 +53,8 @@ def router(services: Services) -> APIRouter:
     async def verify(body: Verification) -> Response:
         asked = services.settings.verification
         require_known(body, asked.ignored_options)
-        result = await services.run(lambda: _verified(services, body))
-        return _json(result, 200 if result["verified"] else asked.refusal)
+        verified, content = await services.run(lambda: _verified(services, body))
+        return _response(content, 200 if verified else asked.refusal)
 
     @routes.post(
         "/credentials/derive",
@@ -72,7 +72,7 @@ def router(services: Services) -> APIRouter:
                 canonicalizer=services.verifier.canonicalizer,
             )
         )
-        return Response(derived.raw, 201, media_type="application/json")
+        return _response(derived.raw, 201)
 
     @routes.get(
         "/credentials/{credential_id:path}",
@@ -143,15 +143,21 @@ def _name_of(credential: Mapping[str, Any], given: str | None) -> str | None:
     return own
 
 
-def _verified(services: Services, body: Verification) -> dict[str, Any]:
+def _issued(services: Services, instance: IssuerInstance, body: Issuance) -> tuple[bytes, str | None]:
+    sealed, kept = issued(services, instance, body)
+    return to_json({"verifiableCredential": sealed.tree}, indent=None), kept
+
+
+def _verified(services: Services, body: Verification) -> tuple[bool, bytes]:
     report = services.verifier.verify(Document.of(body.verifiable_credential))
-    return credential_result(
+    result = credential_result(
         report,
         services.settings.verification.warnings,
         results=body.options.return_results,
         problems=body.options.return_problem_details,
         credential=body.verifiable_credential if body.options.return_credential else None,
     )
+    return result["verified"], to_json(result, indent=None)
 
 
 def _present(found: KeptCredential | None) -> bytes:
@@ -162,8 +168,8 @@ def _present(found: KeptCredential | None) -> bytes:
     return found.content
 
 
-def _json(value: Any, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    return Response(to_json(value, indent=None), status, dict(headers or {}), "application/json")
+def _response(content: bytes, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(content, status, dict(headers or {}), "application/json")
 
 
 _ANY_OBJECT: dict[int | str, dict[str, Any]] = {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Coroutine, Iterator
-from typing import Any
+from typing import Any, Final
 
 from fastapi import Request
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 
 from microcred.document import Document
 from microcred.errors import Fault, UsageError
@@ -16,12 +17,17 @@ from microcred.server.problems import unknown_option
 
 __all__ = ["GatedRoute", "require_known"]
 
+_SMALL: Final = 32_768
+
 
 class _GatedRequest(Request):
     """A request whose body is hostile: no member twice, no depth or size without bounds."""
 
     async def json(self) -> Any:
-        return Document.parse(await self.body()).tree
+        body = await self.body()
+        # Others are served while a large one is read.
+        parsed = Document.parse(body) if len(body) < _SMALL else await run_in_threadpool(Document.parse, body)
+        return parsed.tree
 
 
 class GatedRoute(APIRoute):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter
@@ -24,12 +22,13 @@ from microcred.server.openapi import answers
 from microcred.server.results import presentation_result
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from microcred.present import Holder
     from microcred.server.services import Services
 
 __all__ = ["router"]
 
-_CHALLENGE_BYTES: Final = 24
 #: What a holder says; who signs adds the rest.
 _MEMBERS: Final = frozenset({"@context", "id", "type", "holder", "verifiableCredential"})
 
@@ -41,13 +40,10 @@ def router(services: Services) -> APIRouter:
     @routes.post(
         "/challenges",
         summary="A challenge for a holder to answer, good once",
-        responses=answers(503, json={200: ChallengeResponse}),
+        responses=answers(json={200: ChallengeResponse}),
     )
     async def challenge() -> Response:
-        text = secrets.token_urlsafe(_CHALLENGE_BYTES)
-        until = services.clock() + timedelta(seconds=services.settings.challenge_seconds)
-        await services.run(lambda: services.storage.add_challenge(text, until))
-        return _json({"challenge": text}, 200)
+        return _response(to_json({"challenge": services.challenges.new(services.clock())}, indent=None), 200)
 
     @routes.post(
         "/presentations/verify",
@@ -57,8 +53,8 @@ def router(services: Services) -> APIRouter:
     async def verify(body: PresentationVerification) -> Response:
         asked = services.settings.verification
         require_known(body, asked.ignored_options)
-        result = await services.run(lambda: _verified(services, body))
-        return _json(result, 200 if result["verified"] else asked.refusal)
+        verified, content = await services.run(lambda: _verified(services, body))
+        return _response(content, 200 if verified else asked.refusal)
 
     @routes.post(
         "/presentations",
@@ -68,23 +64,28 @@ def router(services: Services) -> APIRouter:
     )
     async def present(body: Presenting) -> Response:
         require_known(body)
-        presented = await services.run(lambda: _presented(services, body))
-        return _json({"verifiablePresentation": presented.tree}, 201)
+        return _response(await services.run(lambda: _presented(services, body)), 201)
 
     return routes
 
 
-def _verified(services: Services, body: PresentationVerification) -> dict[str, Any]:
+def _verified(services: Services, body: PresentationVerification) -> tuple[bool, bytes]:
     asked, options = services.settings.verification, body.options
-    if asked.challenges == "issued":
-        _spend(services, options.challenge)
+    challenge = options.challenge
+    # A challenge that was made here is good once in any case; strictly, no other is good at all.
+    until = None if challenge is None else services.challenges.end_of(challenge)
+    if asked.challenges == "issued" and (until is None or until <= services.clock()):
+        raise _unknown_challenge()
     report = services.verifier.verify_presentation(
         Document.of(body.verifiable_presentation),
-        challenge=options.challenge,
+        challenge=challenge,
         domain=options.domain,
         bearer=asked.bearer,
     )
-    return presentation_result(
+    # It is spent by whoever holds the key that answered it, so nobody else can use it up.
+    if challenge is not None and until is not None and report["proof"].holds:
+        _spend(services, challenge, until)
+    result = presentation_result(
         report,
         asked.warnings,
         asked=options.model_dump(include={"challenge", "domain"}, exclude_none=True),
@@ -92,20 +93,24 @@ def _verified(services: Services, body: PresentationVerification) -> dict[str, A
         problems=options.return_problem_details,
         presentation=body.verifiable_presentation if options.return_presentation else None,
     )
+    return result["verified"], to_json(result, indent=None)
 
 
-def _spend(services: Services, challenge: str | None) -> None:
-    """A challenge that was answered once, rightly or not, is answered by nobody else."""
-    if challenge is None or not services.storage.spend_challenge(challenge, services.clock()):
-        raise UsageError(
-            "server.unknown-challenge",
-            "the challenge was not given out here, has ended, or was answered already",
-            pointer="/options/challenge",
-            hint="get one with POST /challenges, and use it once",
-        )
+def _spend(services: Services, challenge: str, until: datetime) -> None:
+    if not services.storage.spend_challenge(challenge, until, services.clock()):
+        raise _unknown_challenge()
 
 
-def _presented(services: Services, body: Presenting) -> Document:
+def _unknown_challenge() -> UsageError:
+    return UsageError(
+        "server.unknown-challenge",
+        "the challenge was not given out here, has ended, or was answered already",
+        pointer="/options/challenge",
+        hint="get one with POST /challenges, and use it once",
+    )
+
+
+def _presented(services: Services, body: Presenting) -> bytes:
     presentation = body.presentation
     if unknown := sorted(set(presentation) - _MEMBERS):
         raise UsageError(
@@ -114,7 +119,7 @@ def _presented(services: Services, body: Presenting) -> Document:
             pointer="/presentation",
         )
     holder = _holder(services, presentation.get("holder"))
-    return holder.present(
+    presented = holder.present(
         [
             each if isinstance(each, dict) else str(each)
             for each in listed(presentation.get("verifiableCredential", []))
@@ -123,6 +128,7 @@ def _presented(services: Services, body: Presenting) -> Document:
         domain=body.options.domain,
         id=presentation.get("id"),
     )
+    return to_json({"verifiablePresentation": presented.tree}, indent=None)
 
 
 def _holder(services: Services, named: Any) -> Holder:
@@ -139,5 +145,5 @@ def _holder(services: Services, named: Any) -> Holder:
     return found[0]
 
 
-def _json(value: Any, status: int) -> Response:
-    return Response(to_json(value, indent=None), status, media_type="application/json")
+def _response(content: bytes, status: int) -> Response:
+    return Response(content, status, media_type="application/json")

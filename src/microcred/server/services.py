@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Self, TypeVar
 
 from microcred.canonical import Canonicalizer
 from microcred.errors import UsageError
+from microcred.server.challenges import SECRET_BYTES, Challenges
 from microcred.server.instances import IssuerInstance
 from microcred.server.settings import Settings
 from microcred.server.status_lists import OwnLists, StatusLists
@@ -34,6 +36,7 @@ class Services:
     storage: Storage
     lists: StatusLists
     verifier: Verifier
+    challenges: Challenges
     clock: Callable[[], datetime]
     pool: ThreadPoolExecutor
 
@@ -59,8 +62,10 @@ class Services:
             draft_tokens=asked.draft_tokens,
             clock=clock,
         )
+        secret = storage.secret("challenges", secrets.token_bytes(SECRET_BYTES))
+        challenges = Challenges(secret, settings.challenge_seconds)
         pool = ThreadPoolExecutor(settings.workers, "microcred")
-        return cls(settings, MappingProxyType(instances), storage, lists, verifier, clock, pool)
+        return cls(settings, MappingProxyType(instances), storage, lists, verifier, challenges, clock, pool)
 
     def close(self) -> None:
         """Let what is under way end, and give back what is open."""

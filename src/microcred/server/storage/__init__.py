@@ -110,11 +110,11 @@ class Storage(Protocol):
     def state(self, name: str) -> ListState:
         """All that a list says, as of one moment."""
 
-    def add_challenge(self, challenge: str, until: datetime) -> None:
-        """Remember a challenge until it ends."""
+    def secret(self, name: str, new: bytes) -> bytes:
+        """The secret of this name, which all servers with this storage share; ``new`` if there is none yet."""
 
-    def spend_challenge(self, challenge: str, at: datetime) -> bool:
-        """Whether a challenge was given out, has not ended and was never spent; it is spent then."""
+    def spend_challenge(self, challenge: str, until: datetime, at: datetime) -> bool:
+        """Remember until it ends that a challenge was answered; false if it was answered before."""
 
 
 def open_storage(url: str) -> Storage:

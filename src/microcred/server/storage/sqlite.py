@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS entries (list TEXT NOT NULL, number INTEGER NOT NULL,
 CREATE INDEX IF NOT EXISTS entries_by_credential ON entries (credential);
 CREATE TABLE IF NOT EXISTS shuffled (list TEXT NOT NULL, place INTEGER NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (list, place)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, secret BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS challenges (challenge TEXT PRIMARY KEY, until TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -175,16 +176,18 @@ class SqliteStorage:
             )
             return ListState(_edition(connection, name), tuple(found.fetchall()))
 
-    def add_challenge(self, challenge: str, until: datetime) -> None:
+    def secret(self, name: str, new: bytes) -> bytes:
+        """Look a secret up, or keep the new one."""
+        with self._change() as connection:
+            connection.execute("INSERT OR IGNORE INTO secrets VALUES (?, ?)", (name, new))
+            return bytes(connection.execute("SELECT secret FROM secrets WHERE name = ?", (name,)).fetchone()[0])
+
+    def spend_challenge(self, challenge: str, until: datetime, at: datetime) -> bool:
         """Remember a challenge, and forget those that have ended."""
         with self._change() as connection:
-            connection.execute("INSERT INTO challenges VALUES (?, ?)", (challenge, _written(until)))
-
-    def spend_challenge(self, challenge: str, at: datetime) -> bool:
-        """Forget a challenge, and say if it was good."""
-        with self._change() as connection:
             connection.execute("DELETE FROM challenges WHERE until <= ?", (_written(at),))
-            return connection.execute("DELETE FROM challenges WHERE challenge = ?", (challenge,)).rowcount == 1
+            done = connection.execute("INSERT OR IGNORE INTO challenges VALUES (?, ?)", (challenge, _written(until)))
+            return done.rowcount == 1
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
