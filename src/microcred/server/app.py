@@ -8,12 +8,9 @@ from datetime import datetime
 from typing import Final
 
 from fastapi import FastAPI
-from fastapi.responses import Response
 
 from microcred._version import __version__
-from microcred.document import to_json
-from microcred.server import credentials, identifiers, presentations, problems, status_lists
-from microcred.server.contract import InstanceList
+from microcred.server import credentials, identifiers, issuers, presentations, problems, status_lists
 from microcred.server.openapi import described
 from microcred.server.services import Services
 from microcred.server.settings import Settings
@@ -48,15 +45,11 @@ def create_app(
         services.close()
 
     app = FastAPI(title="microcred", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    routers = [room.router(services) for room in (issuers, status_lists, credentials, presentations, identifiers)]
+    for each in routers:
+        app.include_router(each)
     app.state.services = services
+    app.state.routes = [route for each in routers for route in each.routes]
     problems.install(app)
-    for room in (status_lists, credentials, presentations, identifiers):
-        app.include_router(room.router(services))
-
-    @app.get("/issuers", summary="The issuer instances of this server", response_model=InstanceList)
-    async def issuers() -> Response:
-        found = [each.described() for each in services.instances.values()]
-        return Response(to_json({"issuers": found}, indent=None), media_type="application/json")
-
     described(app, "microcred", __version__, _DESCRIPTION)
     return app

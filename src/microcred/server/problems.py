@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from microcred.codes import codes
 from microcred.document import to_json
@@ -37,7 +38,6 @@ _STATUS: Final[Mapping[str, int]] = {
     "status.irreversible": 409,
     "status.list-full": 503,
 }
-_HTTP: Final[Mapping[int, str]] = {404: "server.not-found", 405: "server.method-not-allowed"}
 
 _log = logging.getLogger("microcred.server")
 
@@ -92,13 +92,28 @@ async def _of_the_shape(_: Request, error: Exception) -> Response:
     return problem_response(UsageError.of(_shape_fault(each) for each in error.errors()[:_MAX_FAULTS]))
 
 
-async def _of_http(_: Request, error: Exception) -> Response:
+async def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     if isinstance(error.__cause__, MicrocredError):
         # What the gate said of a body.
         return problem_response(error.__cause__)
-    code = _HTTP.get(error.status_code, "server.bad-request")
-    return problem_response(UsageError(code, str(error.detail)), headers=error.headers)
+    if error.status_code == 405:
+        allowed = ", ".join(_allowed(request))
+        fault = UsageError("server.method-not-allowed", f"{request.method} is not for this address, {allowed} is")
+        return problem_response(fault, headers={"allow": allowed})
+    code = "server.not-found" if error.status_code == 404 else "server.bad-request"
+    return problem_response(UsageError(code, f"nothing is at {request.url.path!a:.200}"))
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods of all routes at an address, of which the framework names those of one (RFC 9110, 10.2.1)."""
+    found = {
+        method
+        for route in request.app.state.routes
+        if route.matches(request.scope)[0] is not Match.NONE
+        for method in getattr(route, "methods", None) or ()
+    }
+    return sorted(found)
 
 
 async def _of_a_defect(_: Request, error: Exception) -> Response:
