@@ -6,11 +6,11 @@ import stat
 from pathlib import Path
 
 import pytest
-from servers import serving
 
 from microcred.errors import UsageError
 from microcred.keys import EcdsaSigner, Ed25519Signer
 from microcred.server import Settings
+from servers import serving
 
 FILE = """
 public-url = "https://badges.college.example/"
@@ -132,5 +132,3 @@ def test_a_suite_that_the_key_cannot_make_is_refused_before_anything_is_served(t
     with pytest.raises(UsageError) as caught:
         serving(tmp_path, {"college": {"development-key": "Ed25519", "suite": suite}})
     assert caught.value.code == "server.bad-settings"
-
-

@@ -11,7 +11,6 @@ from fastapi.responses import Response
 
 from microcred.document import Document, to_json
 from microcred.errors import UsageError
-from microcred.models import read_credential
 from microcred.proofs import derive_proof
 from microcred.server.contract import Derivation, Issuance, IssuedCredential, Verification, VerificationResult
 from microcred.server.gate import GatedRoute, require_known
@@ -99,10 +98,8 @@ def router(services: Services) -> APIRouter:
 
 def issued(services: Services, instance: IssuerInstance, body: Issuance) -> tuple[Sealed, str | None]:
     """Issue a credential; returned is also the id by which it is kept, if it is."""
-    credential: Mapping[str, Any] = body.credential
-    instance.requires(credential)
     # An index is given out only for what is a credential at all.
-    read_credential(credential)
+    credential = instance.draft(body.credential)
     name = _name_of(credential, body.options.credential_id)
     if instance.settings.store and name is not None and services.storage.credential(name) is not None:
         raise exists(name)

@@ -14,7 +14,7 @@ from microcred.document import JsonObject
 from microcred.errors import UsageError
 from microcred.issue import Issuer
 from microcred.keys import EcdsaSigner, Ed25519Signer, LocalSigner, PublicKey, signer_from_pem
-from microcred.models import EnvelopedVerifiableCredential, Profile
+from microcred.models import EnvelopedVerifiableCredential, Profile, read_credential
 from microcred.positions import listed
 from microcred.present import Holder
 from microcred.proofs import CRYPTOSUITES, Cryptosuite, EcdsaSd2023, usual_suite
@@ -117,8 +117,8 @@ class IssuerInstance:
         sealed = self.issuer(suite).issue(credential)
         return Sealed(sealed.tree, "application/vc", sealed.raw)
 
-    def requires(self, credential: Mapping[str, Any]) -> None:
-        """Refuse a credential that leaves to this server what its author has to say."""
+    def draft(self, credential: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The credential to secure; raises for what is none, or leaves to this server what its author has to say."""
         if "issuer" not in credential and not self.settings.fills_issuer:
             raise UsageError(
                 "server.no-issuer",
@@ -128,7 +128,10 @@ class IssuerInstance:
             )
         if "proof" in credential:
             raise UsageError("usage.already-signed", "the credential has a proof already", pointer="/proof")
-        self._check_related(credential)
+        draft = credential if "issuer" in credential else {**credential, "issuer": self.id}
+        read_credential(draft)
+        self._check_related(draft)
+        return draft
 
     def _check_related(self, credential: Mapping[str, Any]) -> None:
         """Refuse the digest of a context that is not the one under which this credential is signed (VCDM 2.0, 5.3)."""
