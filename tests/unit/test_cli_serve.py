@@ -1,0 +1,68 @@
+"""``microcred serve``: a development server for whoever tries it, a server with settings for everybody else."""
+
+from __future__ import annotations
+
+import json
+import ssl
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from cli_runs import run, run_process
+
+SETTINGS = """
+public-url = "https://badges.college.example"
+[issuers.college]
+development-key = "Ed25519"
+"""
+
+
+def write(folder: Path, text: str = SETTINGS) -> Path:
+    place = folder / "badges.toml"
+    place.write_text(text)
+    return place
+
+
+def test_settings_are_checked_without_serving(tmp_path: Path) -> None:
+    result = run("serve", write(tmp_path), "--check")
+    assert result.code == 0
+    assert "1 issuer instances, ready to be served at https://badges.college.example" in result.err
+
+
+def test_settings_that_do_not_work_are_told_with_their_place(tmp_path: Path) -> None:
+    result = run("serve", write(tmp_path, SETTINGS + 'suit = "jwt"\n'), "--check")
+    assert result.code == 2
+    assert "server.bad-settings" in result.err
+    assert "issuers.college.suit" in result.err
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "badges.college.example", "::"])  # noqa: S104
+def test_development_keys_are_not_served_to_others(tmp_path: Path, host: str) -> None:
+    result = run("serve", write(tmp_path), "--check", "--host", host)
+    assert (result.code, "server.development-only" in result.err) == (2, True)
+
+
+def test_without_the_extra_the_line_that_installs_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    result = run("serve", "--check")
+    assert result.code == 2
+    assert "pip install 'microcred[server]'" in result.err
+
+
+def test_without_settings_it_serves_this_machine_and_says_so_loudly(tmp_path: Path) -> None:
+    process = run_process("serve", "--tls-dev", "--port", "0", cwd=tmp_path)
+    assert process.stderr is not None
+    try:
+        told = b"".join(iter(process.stderr.readline, b""[:0]) if False else _lines(process.stderr, 4)).decode()
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+    assert "127.0.0.1" in told
+    assert "this is a development server" in told
+    assert "it believes every issuer" in told
+
+
+def _lines(stream: object, count: int) -> list[bytes]:
+    return [stream.readline() for _ in range(count)]  # type: ignore[attr-defined]
