@@ -69,32 +69,25 @@ class StatusLists:
 
     def create(self, instance: IssuerInstance, purpose: str, name: str | None = None) -> KeptList:
         """Make a list; raises :class:`~microcred.errors.UsageError` for a name that is taken."""
-        name = name or secrets.token_urlsafe(9).replace("-", "x").replace("_", "y")
-        terms = ListTerms(
-            url=f"{self.prefix}{name}",
-            issuer=instance.id,
-            purpose=purpose,
-            ttl=round(_TTL / timedelta(milliseconds=1)),
-        )
-        kept = KeptList(name, instance.name, terms)
+        kept = self._drafted(instance, purpose, name)
         if not self._storage.create_list(kept):
-            raise UsageError("server.list-exists", f"there is a status list {name!r:.80} already")
+            raise UsageError("server.list-exists", f"there is a status list {kept.name!r:.80} already")
         return kept
 
     def entry_for(self, instance: IssuerInstance, credential_id: str | None) -> dict[str, Any]:
         """A new entry of the instance's list, in the next list where that one is full."""
         purpose = str(instance.settings.status)
-        for _ in range(2):
-            kept = self._storage.newest_list(instance.name, purpose) or self.create(instance, purpose)
-            try:
-                index = self._storage.allocate(kept.name, credential_id, self._clock())
-            except UsageError as error:
-                if error.code != "status.list-full":
-                    raise
-                self.create(instance, purpose)
-            else:
-                return kept.terms.entry(index)
-        raise UsageError("status.list-full", "the lists of this instance are given out faster than they are made")
+        kept = self._storage.newest_list(instance.name, purpose)
+        if kept is None:
+            kept = self._storage.follow_list(None, self._drafted(instance, purpose))
+        try:
+            index = self._storage.allocate(kept.name, credential_id, self._clock())
+        except UsageError as error:
+            if error.code != "status.list-full":
+                raise
+            kept = self._storage.follow_list(kept.name, self._drafted(instance, purpose))
+            index = self._storage.allocate(kept.name, credential_id, self._clock())
+        return kept.terms.entry(index)
 
     def find(self, change: StatusChange) -> tuple[KeptList, KeptEntry]:
         """The entry that a change is about; raises UsageError where there is none."""
@@ -134,6 +127,16 @@ class StatusLists:
                 found = self._signed(kept, now)
                 self._published[name] = found
             return found
+
+    def _drafted(self, instance: IssuerInstance, purpose: str, name: str | None = None) -> KeptList:
+        name = name or secrets.token_urlsafe(9).replace("-", "x").replace("_", "y")
+        terms = ListTerms(
+            url=f"{self.prefix}{name}",
+            issuer=instance.id,
+            purpose=purpose,
+            ttl=round(_TTL / timedelta(milliseconds=1)),
+        )
+        return KeptList(name, instance.name, terms)
 
     def _signed(self, kept: KeptList, now: datetime) -> Published:
         state = self._storage.state(kept.name)
