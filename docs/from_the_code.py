@@ -287,6 +287,7 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("domains of a presentation", "server.contract:_MAX_DOMAINS", "", "server.bad-request"),
             Limit("media types of `Accept` that are looked at", "server.media_types:_MAX_RANGES"),
             Limit("faults of one problem", "server.problems:_MAX_FAULTS"),
+            Limit("signed status lists that are remembered", "server.status_lists:_MAX_REMEMBERED"),
         ),
         "Schemas": (
             Limit("schemas of a credential", "verification.credential_schema:_MAX_ENTRIES", "", "schema.too-much-work"),

@@ -36,7 +36,8 @@ _MAX_TEXT: Final = 4_000
 _MAX_DOMAINS: Final = 100
 
 JsonObject = Annotated[dict[str, Any], Field(json_schema_extra={"type": "object", "additionalProperties": True})]
-Text = Annotated[str, Field(min_length=1, max_length=_MAX_TEXT)]
+# No control characters: not every database can hold them, and no identifier has any.
+Text = Annotated[str, Field(min_length=1, max_length=_MAX_TEXT, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Pointers = Annotated[list[Annotated[str, Field(max_length=_MAX_TEXT)]], Field(max_length=_MAX_POINTERS)]
 
 
