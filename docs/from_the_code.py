@@ -279,6 +279,16 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("columns of CSV", "cli.batch.rows:_MAX_COLUMNS", "", "batch.bad-header"),
             Limit("badges of one run that issues", "cli.batch.drafts:_MAX_DRAFTS", "", "batch.file-breaks-off"),
         ),
+        "The server": (
+            Limit("size of the settings", "server.settings:_MAX_SETTINGS", "bytes", "server.bad-settings"),
+            Limit("size of a key file", "server.instances:_MAX_KEY", "bytes", "key.unusable-private-key"),
+            Limit("pointers of one request", "server.contract:_MAX_POINTERS", "", "server.bad-request"),
+            Limit("a text of a request", "server.contract:_MAX_TEXT", "characters", "server.bad-request"),
+            Limit("domains of a presentation", "server.contract:_MAX_DOMAINS", "", "server.bad-request"),
+            Limit("media types of `Accept` that are looked at", "server.media_types:_MAX_RANGES"),
+            Limit("faults of one problem", "server.problems:_MAX_FAULTS"),
+            Limit("signed status lists that are remembered", "server.status_lists:_MAX_REMEMBERED"),
+        ),
         "Schemas": (
             Limit("schemas of a credential", "verification.credential_schema:_MAX_ENTRIES", "", "schema.too-much-work"),
             Limit("size of a schema", "verification.named_schema:_MAX_SCHEMA_BYTES", "bytes", "schema.unusable"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import socket
 import ssl
 import sys
 import urllib.request
@@ -51,18 +53,27 @@ def test_without_the_extra_the_line_that_installs_it_is_told(monkeypatch: pytest
     assert "pip install 'microcred[server]'" in result.err
 
 
+def test_a_port_that_is_taken_is_told_of(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = run("serve", write(tmp_path), "--port", str(taken.getsockname()[1]))
+    assert (result.code, "server.cannot-listen" in result.err) == (2, True)
+
+
 def test_without_settings_it_serves_this_machine_and_says_so_loudly(tmp_path: Path) -> None:
     process = run_process("serve", "--tls-dev", "--port", "0", cwd=tmp_path)
-    assert process.stderr is not None
     try:
-        told = b"".join(iter(process.stderr.readline, b""[:0]) if False else _lines(process.stderr, 4)).decode()
+        assert process.stderr is not None
+        told = [process.stderr.readline().decode() for _ in range(4)]
+        address = re.search(r"serving (https://127\.0\.0\.1:[0-9]+), known as https://localhost:", told[0])
+        assert address, told
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        with urllib.request.urlopen(f"{address[1]}/issuers", context=context, timeout=20) as response:  # noqa: S310
+            (issuer,) = json.load(response)["issuers"]
     finally:
         process.terminate()
         process.communicate(timeout=30)
-    assert "127.0.0.1" in told
-    assert "this is a development server" in told
-    assert "it believes every issuer" in told
-
-
-def _lines(stream: object, count: int) -> list[bytes]:
-    return [stream.readline() for _ in range(count)]  # type: ignore[attr-defined]
+    assert (issuer["name"], issuer["statusPurpose"]) == ("development", "revocation")
+    assert "this is a development server" in told[1]
+    assert "it believes every issuer" in told[3]
+    assert {place.name for place in (tmp_path / "microcred-data").iterdir()} >= {"development.development.pem"}

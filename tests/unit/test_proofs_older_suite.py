@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from badges import AT, CANONICALIZER, OPEN_BADGES, SIGNER, unsigned
 from microcred.document import Document
-from microcred.proofs import CRYPTOSUITES, SecuredDocument
+from microcred.proofs import CRYPTOSUITES, SecuredDocument, add_proof
+from microcred.proofs.signature_suite import SignatureSuite
 from microcred.verification.fetch import Offline
 from microcred.verification.report import Report, Verdict
 from microcred.verification.trust import AnyIssuer
 from microcred.verification.verifier import Verifier
 
+V2 = "https://www.w3.org/ns/credentials/v2"
 V1 = "https://www.w3.org/2018/credentials/v1"
 SUITE = "https://w3id.org/security/suites/ed25519-2020/v1"
 OPEN_BADGES_V1 = OPEN_BADGES.replace("3.0.3", "3.0.2")
@@ -86,3 +89,22 @@ def test_another_member_of_the_proof_cannot_be_changed() -> None:
         tree = badge(own=[SUITE])
         tree["proof"][name] = value
         assert verify(tree).verdict is Verdict.REJECTED
+
+
+def test_who_allows_it_aloud_seals_with_it_and_the_context_of_the_suite_is_added() -> None:
+    suite = CRYPTOSUITES["Ed25519Signature2020"]
+    assert isinstance(suite, SignatureSuite)
+    allowed = replace(suite, issuable=True)
+    for contexts, dates in (([V1, OPEN_BADGES_V1], {"issuanceDate": "2026-01-15T09:00:00Z"}), ([V2, OPEN_BADGES], {})):
+        tree = unsigned(**{"@context": contexts}, **({"validFrom": None, "validUntil": None} if dates else {})) | dates
+        document = add_proof(Document.of(tree), SIGNER, created=AT, suite_name=allowed, canonicalizer=CANONICALIZER)
+        assert document.tree["@context"] == [*contexts, SUITE]
+        assert verify(document.to_dict()).verdict is Verdict.ACCEPTED
+
+
+def test_a_context_of_the_suite_that_is_there_is_not_added_again() -> None:
+    suite = CRYPTOSUITES["Ed25519Signature2020"]
+    assert isinstance(suite, SignatureSuite)
+    tree = unsigned(**{"@context": [V2, OPEN_BADGES, SUITE]})
+    document = add_proof(Document.of(tree), SIGNER, created=AT, suite_name=replace(suite, issuable=True))
+    assert document.tree["@context"] == tree["@context"]

@@ -81,7 +81,9 @@ ERRORS = [
 ]
 
 
-@pytest.mark.parametrize(("identifier", "error", "short", "status"), ERRORS, ids=[each[0] or "nothing" for each in ERRORS])
+@pytest.mark.parametrize(
+    ("identifier", "error", "short", "status"), ERRORS, ids=[each[0] or "nothing" for each in ERRORS]
+)
 def test_what_leads_nowhere_is_told_in_both_dialects(
     client: Client, identifier: str, error: str, short: str, status: int
 ) -> None:
@@ -98,15 +100,15 @@ def test_what_leads_nowhere_is_told_in_both_dialects(
 
 
 @pytest.mark.parametrize(
-    ("format", "experimental", "short"),
+    ("form", "experimental", "short"),
     [
         ("unknown", "false", "unsupportedPublicKeyType"),
         ("Ed25519VerificationKey2018", "false", "invalidPublicKeyType"),
         ("Ed25519VerificationKey2018", "true", "unsupportedPublicKeyType"),
     ],
 )
-def test_keys_are_shown_in_one_form_alone(client: Client, format: str, experimental: str, short: str) -> None:
-    options = {"publicKeyFormat": format, "enableExperimentalPublicKeyTypes": experimental}
+def test_keys_are_shown_in_one_form_alone(client: Client, form: str, experimental: str, short: str) -> None:
+    options = {"publicKeyFormat": form, "enableExperimentalPublicKeyTypes": experimental}
     assert resolve(client, DID, PROFILE, **options).json()["didResolutionMetadata"]["error"] == short
     assert resolve(client, DID, **options).status_code == 400
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
+from contextlib import closing
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -17,13 +19,16 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_HOST: Final = "127.0.0.1"
+_PORT: Final = 8000
+
 
 @click.command("serve")
 @click.argument("config", required=False, metavar="[SETTINGS.toml]", type=click.Path(path_type=Path))
 @click.option(
-    "--host", metavar="ADDRESS", help="Where to listen; without settings 127.0.0.1, which nobody else reaches."
+    "--host", metavar="ADDRESS", help=f"Where to listen; without settings {_HOST}, which nobody else reaches."
 )
-@click.option("--port", type=click.IntRange(0, 65_535), metavar="PORT", help="Which port; without settings 8000.")
+@click.option("--port", type=click.IntRange(0, 65_535), metavar="PORT", help=f"Which port; without settings {_PORT}.")
 @click.option("--tls-dev", is_flag=True, help="Use a certificate that signs itself, for trying things out.")
 @click.option("--check", is_flag=True, help="See if the settings work, and serve nothing.")
 def command(config: Path | None, host: str | None, port: int | None, tls_dev: bool, check: bool) -> int:
@@ -36,28 +41,45 @@ def command(config: Path | None, host: str | None, port: int | None, tls_dev: bo
     Example:  microcred serve
               microcred serve badges.toml
     """  # noqa: D301
-    app, settings = _prepared(config, host, port, tls_dev=tls_dev)
+    _require_extra()
+    from microcred.server import create_app
+
+    settings = _settings(config, host, port, tls_dev=tls_dev)
     if check:
+        create_app(settings)
         say(f"{len(settings.issuers)} issuer instances, ready to be served at {plain(settings.public_url)}")
         return 0
+    with closing(_listener(settings)) as listener:
+        if config is None:
+            # Only now is it known which port this is, where any free one was asked for.
+            settings = _settings(None, host, listener.getsockname()[1], tls_dev=tls_dev)
+        _serve(settings, listener, tls_dev=tls_dev)
+    return 0
+
+
+def _serve(settings: Settings, listener: socket.socket, *, tls_dev: bool) -> None:
     import uvicorn
 
-    _announce(settings)
-    uvicorn.run(
+    from microcred.server import create_app
+
+    app = create_app(settings)
+    if tls_dev:
+        from microcred.server.certificate import self_signed
+
+        settings = settings.model_copy(update={"tls": self_signed(settings.data, settings.host)})
+    _announce(settings, listener)
+    config = uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port,
         ssl_certfile=settings.tls.certificate if settings.tls else None,
         ssl_keyfile=settings.tls.key if settings.tls else None,
         log_level="warning",
         access_log=False,
         server_header=False,
-        date_header=True,
     )
-    return 0
+    uvicorn.Server(config).run(sockets=[listener])
 
 
-def _prepared(config: Path | None, host: str | None, port: int | None, *, tls_dev: bool) -> tuple[Any, Settings]:
+def _require_extra() -> None:
     try:
         import fastapi  # noqa: F401
         import uvicorn  # noqa: F401
@@ -67,31 +89,45 @@ def _prepared(config: Path | None, host: str | None, port: int | None, *, tls_de
             f"serving needs {error.name}, which is not installed",
             hint="pip install 'microcred[server]'",
         ) from error
-    from microcred.server import Settings, create_app
+
+
+def _settings(config: Path | None, host: str | None, port: int | None, *, tls_dev: bool) -> Settings:
+    from microcred.server import Settings
 
     said = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    if config is None:
-        scheme = "https" if tls_dev else "http"
-        address = f"{scheme}://{'localhost' if tls_dev else said.get('host', '127.0.0.1')}:{said.get('port', 8000)}"
-        settings = Settings.for_development(os.environ, **{"public-url": address, **said})
-    else:
+    if config is not None:
         settings = Settings.read(config, os.environ).model_copy(update=said)
+    else:
+        # A certificate is for a name, and what has status lists is known by one.
+        address = (
+            f"https://localhost:{said.get('port', _PORT)}" if tls_dev else f"http://{_HOST}:{said.get('port', _PORT)}"
+        )
+        settings = Settings.for_development(os.environ, **{"public-url": address, **said})
     if settings.makes_keys and not _is_loopback(settings.host):
         raise UsageError(
             "server.development-only",
             f"development keys are served on this machine alone, and {settings.host!r:.80} can be reached by others",
             hint="give each issuer a key that you keep: microcred keygen",
         )
-    if tls_dev:
-        from microcred.server.certificate import self_signed
-
-        settings = settings.model_copy(update={"tls": self_signed(settings.data, settings.host)})
-    return create_app(settings), settings
+    return settings
 
 
-def _announce(settings: Settings) -> None:
-    scheme = "https" if settings.tls else "http"
-    say(f"serving {scheme}://{settings.host}:{settings.port}, known as {plain(settings.public_url)}")
+def _listener(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        raise UsageError(
+            "server.cannot-listen",
+            f"cannot listen at {settings.host!r:.80}, port {settings.port}: {error.strerror or error}",
+            hint="choose another port with --port; 0 takes any that is free",
+        ) from error
+
+
+def _announce(settings: Settings, listener: socket.socket) -> None:
+    scheme, (host, port) = "https" if settings.tls else "http", listener.getsockname()[:2]
+    host = f"[{host}]" if ":" in host else host
+    say(f"serving {scheme}://{host}:{port}, known as {plain(settings.public_url)}")
     if settings.development:
         say(styled("this is a development server:", "yellow", bold=True))
         say(f"  its key was made by itself and lies unencrypted in {plain(str(settings.data))}: never rely on it")

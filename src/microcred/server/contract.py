@@ -33,9 +33,11 @@ __all__ = [
 
 _MAX_POINTERS: Final = 1_000
 _MAX_TEXT: Final = 4_000
+_MAX_DOMAINS: Final = 100
 
 JsonObject = Annotated[dict[str, Any], Field(json_schema_extra={"type": "object", "additionalProperties": True})]
-Text = Annotated[str, Field(min_length=1, max_length=_MAX_TEXT)]
+# No control characters: not every database can hold them, and no identifier has any.
+Text = Annotated[str, Field(min_length=1, max_length=_MAX_TEXT, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Pointers = Annotated[list[Annotated[str, Field(max_length=_MAX_TEXT)]], Field(max_length=_MAX_POINTERS)]
 
 
@@ -98,7 +100,7 @@ class PresentationOptions(Asked):
     """In which exchange the presentation has to be made, and what to tell besides the verdict."""
 
     challenge: Text | None = None
-    domain: Text | Annotated[list[Text], Field(min_length=1, max_length=100)] | None = None
+    domain: Text | Annotated[list[Text], Field(min_length=1, max_length=_MAX_DOMAINS)] | None = None
     return_presentation: bool = False
     return_results: bool = False
     return_problem_details: bool = True
@@ -220,7 +222,7 @@ class PresentingOptions(Asked):
     """In which exchange to present."""
 
     challenge: Text
-    domain: Text | Annotated[list[Text], Field(min_length=1, max_length=100)] | None = None
+    domain: Text | Annotated[list[Text], Field(min_length=1, max_length=_MAX_DOMAINS)] | None = None
 
 
 class Presenting(Asked):

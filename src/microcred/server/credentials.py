@@ -79,7 +79,7 @@ def router(services: Services) -> APIRouter:
         responses=answers(404, 406, 410, 503, document="The credential, exactly as it was issued."),
     )
     async def get(credential_id: str, request: Request) -> Response:
-        found = await services.run(lambda: services.storage.credential(credential_id))
+        found = await services.run(lambda: services.storage.credential(_keepable(credential_id)))
         content = _present(found)
         return represented(content, found.media_type if found else "", request.headers.get("accept"))
 
@@ -90,7 +90,7 @@ def router(services: Services) -> APIRouter:
         responses=answers(404, 410, 503),
     )
     async def delete(credential_id: str) -> Response:
-        _present(await services.run(lambda: services.storage.forget_credential(credential_id)))
+        _present(await services.run(lambda: services.storage.forget_credential(_keepable(credential_id))))
         return Response(status_code=202)
 
     return routes
@@ -155,6 +155,13 @@ def _verified(services: Services, body: Verification) -> tuple[bool, bytes]:
         credential=body.verifiable_credential if body.options.return_credential else None,
     )
     return result["verified"], to_json(result, indent=None)
+
+
+def _keepable(text: str) -> str:
+    """A name under which a credential can be kept at all: not every database takes control characters."""
+    if any(character < " " or character == "\x7f" for character in text):
+        raise UsageError("server.not-found", "no such credential is kept here")
+    return text
 
 
 def _present(found: KeptCredential | None) -> bytes:

@@ -48,6 +48,9 @@ def presentation_result(
     """A ``PresentationResult``; ``asked`` is the challenge and domain that were compared."""
     credentials = [credential_result(each, warnings, results=results, problems=problems) for each in report.credentials]
     verdict = _verdict_of_all(report, warnings, credentials)
+    if credentials and all(each["verified"] for each in credentials):
+        # What is wrong with them only warns, so that there is something wrong with one of them does no more.
+        warnings = {*warnings, "credentials"}
     return {
         "verified": verdict is Verdict.ACCEPTED,
         "verdict": str(verdict),

@@ -15,8 +15,9 @@ from microcred.canonical import Canonicalizer
 from microcred.errors import UsageError
 from microcred.server.challenges import SECRET_BYTES, Challenges
 from microcred.server.instances import IssuerInstance
+from microcred.server.own_documents import OwnDocuments
 from microcred.server.settings import Settings
-from microcred.server.status_lists import OwnLists, StatusLists
+from microcred.server.status_lists import StatusLists
 from microcred.server.storage import Storage
 from microcred.verification.fetch import Caching, Fetcher, HttpsFetcher, Offline
 from microcred.verification.trust import AnyIssuer, TrustedIssuers, TrustPolicy
@@ -55,7 +56,12 @@ class Services:
         asked = settings.verification
         verifier = Verifier(
             trust=_trust(settings, instances),
-            fetcher=OwnLists(lists, fetcher or (Offline() if asked.offline else Caching(HttpsFetcher()))),
+            fetcher=OwnDocuments(
+                settings.public_url,
+                lists,
+                instances,
+                fetcher or (Offline() if asked.offline else Caching(HttpsFetcher())),
+            ),
             canonicalizer=canonicalizer,
             all_proofs=asked.all_proofs,
             foreign_keys="issuer_key" in asked.warnings,

@@ -167,7 +167,8 @@ class Settings(_Table):
         Paths in the file are relative to it. Raises :class:`~microcred.errors.UsageError` with every fault.
         """
         try:
-            content = path.read_bytes()[: _MAX_SETTINGS + 1]
+            with path.open("rb") as file:
+                content = file.read(_MAX_SETTINGS + 1)
             members = tomllib.loads(content.decode())
         except OSError as error:
             raise UsageError(
@@ -175,6 +176,8 @@ class Settings(_Table):
             ) from error
         except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise UsageError("server.bad-settings", f"{str(path)!r:.200} is not TOML: {error}") from error
+        if len(content) > _MAX_SETTINGS:
+            raise UsageError("server.bad-settings", f"{str(path)!r:.200} has more than {_MAX_SETTINGS} bytes")
         return cls._of(members, environment)._beside(path.parent)
 
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from threading import Lock
@@ -21,17 +22,16 @@ from microcred.server.media_types import VC, VC_JWT, represented
 from microcred.server.openapi import answers
 from microcred.server.storage import KeptEntry, KeptList, Storage
 from microcred.status_list import ListTerms
-from microcred.verification.fetch import Fetched, Fetcher
-from microcred.verification.fetch import Request as FetchRequest
 
 if TYPE_CHECKING:
     from microcred.server.services import Services
 
-__all__ = ["OwnLists", "StatusLists", "router"]
+__all__ = ["StatusLists", "router"]
 
 #: For how long a verifier may use a copy of a list.
 _TTL: Final = timedelta(minutes=5)
 _PATH: Final = "/status-lists/"
+_MAX_REMEMBERED: Final = 64
 
 
 class Published(NamedTuple):
@@ -64,8 +64,8 @@ class StatusLists:
         self._storage = storage
         self._instances = instances
         self._clock = clock
-        self._published: dict[str, Published] = {}
-        self._locks: dict[str, Lock] = {}
+        self._published: OrderedDict[str, Published] = OrderedDict()
+        self._signing = Lock()
 
     def create(self, instance: IssuerInstance, purpose: str, name: str | None = None) -> KeptList:
         """Make a list; raises :class:`~microcred.errors.UsageError` for a name that is taken."""
@@ -120,13 +120,21 @@ class StatusLists:
         kept = self._storage.status_list(name)
         if kept is None or kept.instance not in self._instances:
             return None
-        # One thread signs, and the others of this process wait for what it signed.
-        with self._locks.setdefault(kept.name, Lock()):
-            found, now = self._published.get(name), self._clock()
-            if found is None or found.edition != self._storage.edition(name) or now - found.at >= _TTL:
-                found = self._signed(kept, now)
-                self._published[name] = found
+        found, now = self._published.get(name), self._clock()
+        if self._is_current(name, found, now):
             return found
+        # One thread signs, and the others of this process wait for what it signed.
+        with self._signing:
+            found = self._published.get(name)
+            if not self._is_current(name, found, now):
+                found = self._published[name] = self._signed(kept, now)
+                self._published.move_to_end(name)
+                while len(self._published) > _MAX_REMEMBERED:
+                    self._published.popitem(last=False)
+            return found
+
+    def _is_current(self, name: str, found: Published | None, now: datetime) -> bool:
+        return found is not None and found.edition == self._storage.edition(name) and now - found.at < _TTL
 
     def _drafted(self, instance: IssuerInstance, purpose: str, name: str | None = None) -> KeptList:
         name = name or secrets.token_urlsafe(9).replace("-", "x").replace("_", "y")
@@ -144,34 +152,6 @@ class StatusLists:
         if isinstance(sealed, str):
             return Published(state.edition, now, sealed.encode(), VC_JWT)
         return Published(state.edition, now, sealed.raw, VC)
-
-
-class OwnLists(Fetcher):
-    """The door to the network of a server that keeps lists itself: those it need not ask anybody for."""
-
-    __slots__ = ("_beyond", "_lists")
-
-    def __init__(self, lists: StatusLists, beyond: Fetcher) -> None:
-        self._lists = lists
-        self._beyond = beyond
-
-    @property
-    def unguarded(self) -> bool:
-        """Its own address may be any; for all others the fetcher behind it decides."""
-        return True
-
-    def _fetch(self, request: FetchRequest) -> Fetched:
-        if not request.url.startswith(self._lists.prefix):
-            return self._beyond.fetch(request)
-        found = self._lists.published(request.url.removeprefix(self._lists.prefix))
-        if found is None:
-            return Fetched(request.url, 404, None, b"")
-        return Fetched(request.url, 200, found.media_type, found.content)
-
-    def limit_reuse(self, url: str, *, accept: str, seconds: float) -> None:
-        """Tell the fetcher behind it of what that one fetched."""
-        if not url.startswith(self._lists.prefix):
-            self._beyond.limit_reuse(url, accept=accept, seconds=seconds)
 
 
 def router(services: Services) -> APIRouter:
