@@ -89,7 +89,7 @@ def postgresql(*, durable: bool = False) -> Iterator[PostgresqlServer]:
     if programs is None:
         pytest.skip("PostgreSQL is not installed on this machine: apt install postgresql")
     # Not a folder of pytest, which its owner alone may enter, and whose long name leaves no room for a socket.
-    folder = Path(tempfile.mkdtemp(prefix="microcred-pg-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="microcred-pg-", dir="/tmp"))
     server = PostgresqlServer(programs, folder, durable)
     try:
         server.create()

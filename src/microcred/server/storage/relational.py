@@ -26,7 +26,7 @@ _CREDENTIAL: Final = "SELECT id, instance, media_type, content, kept_at FROM cre
 _LIST: Final = "SELECT name, instance, terms FROM lists WHERE"
 _FORGET: Final = (
     "DELETE FROM challenges WHERE challenge IN (SELECT challenge FROM challenges WHERE until <= ? ORDER BY until"
-    f" LIMIT {_MAX_FORGOTTEN}{{skip_locked}})"
+    " LIMIT ?{skip_locked})"
 )
 _TOKEN: Final = "SELECT name, digest, scopes, made_at, ends_at FROM tokens"  # noqa: S105 - no password
 
@@ -223,8 +223,9 @@ class RelationalStorage:
 
     def spend_challenge(self, challenge: str, until: datetime, at: datetime) -> bool:
         """Remember a challenge, and forget some that have ended."""
+        forget = _FORGET.format(skip_locked=self.database.dialect.skip_locked)
         with self.database.change() as transaction:
-            transaction.execute(_FORGET.format(skip_locked=self.database.dialect.skip_locked), (_written(at),))
+            transaction.execute(forget, (_written(at), _MAX_FORGOTTEN))
             return _inserted(transaction, "challenges", challenge, _written(until))
 
     def _locked(self, transaction: Transaction, name: str, columns: str) -> Any:

@@ -30,9 +30,10 @@ _MAX_LOG: Final = 67_108_864
 
 @dataclass(frozen=True, slots=True)
 class SqliteDatabase:
-    """The file at ``place``, readable by its owner alone."""
+    """The file at ``place``, readable by its owner alone; ``identity`` says which file that is."""
 
     place: Path
+    identity: tuple[int, int]
     connections: Connections[sqlite3.Connection] = field(repr=False)
 
     @classmethod
@@ -44,7 +45,7 @@ class SqliteDatabase:
             os.close(os.open(place, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as error:
             raise UsageError("server.no-storage", f"cannot use {str(place)!r}: {error.strerror or error}") from error
-        return cls(place, Connections(lambda: _connection(place)))
+        return cls(place, _identity(place), Connections(lambda: _connection(place)))
 
     @property
     def dialect(self) -> Dialect:
@@ -69,6 +70,9 @@ class SqliteDatabase:
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        # What is written into a file that was removed, or replaced by a copy, is lost with it.
+        if _identity(self.place) != self.identity:
+            raise UsageError("server.no-storage", f"the file {str(self.place)!r} is not the one that was opened")
         try:
             with self.connections.lent() as connection:
                 connection.execute(begin)
@@ -76,6 +80,14 @@ class SqliteDatabase:
                 connection.execute("COMMIT")
         except sqlite3.Error as error:
             raise UsageError("server.no-storage", f"the file {str(self.place)!r} cannot be used: {error}") from error
+
+
+def _identity(place: Path) -> tuple[int, int]:
+    try:
+        found = place.stat()
+    except OSError as error:
+        raise UsageError("server.no-storage", f"cannot use {str(place)!r}: {error.strerror or error}") from error
+    return found.st_dev, found.st_ino
 
 
 def _connection(place: Path) -> sqlite3.Connection:
