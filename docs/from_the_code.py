@@ -371,6 +371,14 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("a URL or message of a list", "status_list.terms:_MAX_TEXT", "characters", "status.bad-terms"),
             Limit("waiting for the ledger", "status_list.ledger:Ledger.patience", "s", "status.ledger-busy"),
         ),
+        "The storage of a server": (
+            Limit("id of a credential that is kept", "server.storage.relational:_MAX_KEY", "bytes", "server.bad-id"),
+            Limit("challenges forgotten at once", "server.storage.relational:_MAX_FORGOTTEN"),
+            Limit("connections of one process", "server.storage.connections:_MAX_CONNECTIONS", "", "server.no-storage"),
+            Limit("wait for a connection or a lock", "server.storage.connections:PATIENCE", "s", "server.no-storage"),
+            Limit("one statement in PostgreSQL", "server.storage.postgresql:_MAX_STATEMENT", "s", "server.no-storage"),
+            Limit("log of changes of SQLite, when idle", "server.storage.sqlite:_MAX_LOG", "bytes"),
+        ),
     }
 )
 

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from microcred.codes import codes
-from microcred.server.storage.sqlite import SqliteStorage
+from microcred.server.storage.relational import RelationalStorage
 from servers import Client, serving
 
 
@@ -96,7 +96,7 @@ def test_a_defect_is_told_without_what_is_inside(tmp_path: Path, monkeypatch: py
         raise RuntimeError("the password is swordfish")
 
     client = serving(tmp_path)
-    monkeypatch.setattr(SqliteStorage, "status_list", defect)
+    monkeypatch.setattr(RelationalStorage, "status_list", defect)
     response = client.get("/status-lists/any")
     assert (response.status_code, response.json()["code"]) == (500, "server.failed")
     assert "swordfish" not in response.text
