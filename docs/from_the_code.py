@@ -373,6 +373,7 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
         ),
         "The storage of a server": (
             Limit("id of a credential that is kept", "server.storage.relational:_MAX_KEY", "bytes", "server.bad-id"),
+            Limit("index that is looked for", "server.storage.relational:_MAX_INDEX", "", "status.no-such-entry"),
             Limit("challenges forgotten at once", "server.storage.relational:_MAX_FORGOTTEN"),
             Limit("connections of one process", "server.storage.connections:_MAX_CONNECTIONS", "", "server.no-storage"),
             Limit("wait for a connection or a lock", "server.storage.connections:PATIENCE", "s", "server.no-storage"),

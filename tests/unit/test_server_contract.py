@@ -84,6 +84,7 @@ def test_another_method_is_told_which_ones_are_wanted(client: Client) -> None:
     response = client.post("/credentials/urn%3Ax", {})
     assert (response.status_code, response.headers["allow"]) == (405, "DELETE, GET")
     assert client.get("/challenges").headers["allow"] == "POST"
+    assert client.ask("PUT", "/credentials/verify").headers["allow"] == "POST"
 
 
 def test_a_problem_has_the_title_of_its_code(client: Client) -> None:
