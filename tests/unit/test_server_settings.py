@@ -45,6 +45,20 @@ def test_paths_in_the_file_are_relative_to_it(tmp_path: Path) -> None:
     assert settings.storage_url == f"sqlite:{tmp_path / 'state' / 'microcred.sqlite3'}"
 
 
+@pytest.mark.parametrize(
+    ("storage", "found"),
+    [
+        ("sqlite:badges.sqlite3", "sqlite:{folder}/badges.sqlite3"),
+        ("sqlite:/var/lib/badges.sqlite3", "sqlite:/var/lib/badges.sqlite3"),
+        ("postgresql://db.college.example/badges", "postgresql://db.college.example/badges"),
+        ("sqlite:", "sqlite:"),
+    ],
+)
+def test_the_storage_is_the_same_one_wherever_the_server_is_started(tmp_path: Path, storage: str, found: str) -> None:
+    settings = read(tmp_path, f'storage = "{storage}"\n')
+    assert settings.storage_url == found.format(folder=tmp_path)
+
+
 def test_the_public_url_has_no_slash_at_its_end(tmp_path: Path) -> None:
     assert read(tmp_path, FILE).public_url == "https://badges.college.example"
 

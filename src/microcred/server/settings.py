@@ -205,7 +205,10 @@ class Settings(_Table):
             for name, each in self.issuers.items()
         }
         tls = self.tls and TlsFiles(certificate=folder / self.tls.certificate, key=folder / self.tls.key)
-        return self.model_copy(update={"issuers": issuers, "tls": tls, "data": folder / self.data})
+        kind, _, place = (self.storage or "").partition(":")
+        # A server that is started in another folder must not begin with an empty storage.
+        storage = f"sqlite:{folder / place}" if kind == "sqlite" and place else self.storage
+        return self.model_copy(update={"issuers": issuers, "tls": tls, "data": folder / self.data, "storage": storage})
 
 
 def _faults(error: ValidationError) -> list[Fault]:
