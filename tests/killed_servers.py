@@ -226,15 +226,21 @@ def _path(name: str) -> str:
     return f"/credentials/{quote(name, safe='')}"
 
 
-@contextmanager
-def campaign(folder: Path, storage_url: str, *, servers: int, clients: int, seed: int) -> Iterator[Campaign]:
-    """Servers and clients at work; when the block ends the clients stop, and everything is checked."""
+def written_settings(folder: Path, storage_url: str) -> tuple[Path, str]:
+    """The settings of a server, and the id of its issuer."""
     signer = Ed25519Signer.generate()
     (folder / "issuer.pem").write_bytes(signer.to_pem())
     settings = folder / "badges.toml"
     settings.write_text(_SETTINGS.format(url=PUBLIC_URL, storage=storage_url))
+    return settings, signer.verification_method.partition("#")[0]
+
+
+@contextmanager
+def campaign(folder: Path, storage_url: str, *, servers: int, clients: int, seed: int) -> Iterator[Campaign]:
+    """Servers and clients at work; when the block ends the clients stop, and everything is checked."""
+    settings, issuer = written_settings(folder, storage_url)
     running = [Server.start(settings) for _ in range(servers)]
-    found = Campaign(settings, signer.verification_method.partition("#")[0], running, Random(seed))
+    found = Campaign(settings, issuer, running, Random(seed))
     threads = [Thread(target=found.work, args=(number,)) for number in range(clients)]
     try:
         for thread in threads:

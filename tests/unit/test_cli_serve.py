@@ -8,12 +8,15 @@ import socket
 import ssl
 import sys
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import trustme
 
 from cli_runs import run, run_process
+from microcred.cli.serve import _listener
+from microcred.server import Settings
 
 SETTINGS = """
 public-url = "https://badges.college.example"
@@ -58,6 +61,14 @@ def test_a_port_that_is_taken_is_told_of(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         result = run("serve", write(tmp_path), "--port", str(taken.getsockname()[1]))
     assert (result.code, "server.cannot-listen" in result.err) == (2, True)
+
+
+def test_an_answer_does_not_wait_for_the_acknowledgement_of_its_first_half() -> None:
+    with closing(_listener(Settings(port=0))) as listener, socket.create_connection(listener.getsockname()) as client:
+        accepted, _ = listener.accept()
+        with accepted:
+            assert client.getpeername() == accepted.getsockname()
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_without_settings_it_serves_this_machine_and_says_so_loudly(tmp_path: Path) -> None:
