@@ -62,21 +62,28 @@ class Connections(Generic[_Connection]):
     def close(self) -> None:
         """Close what is idle now, and what is in use when it comes back."""
         with self._lock:
-            self._closed, idle = True, self._idle
-            self._idle = []
+            self._leave_to_the_parent()
+            self._closed, idle, self._idle = True, self._idle, []
         for each in idle:
             each.close()
 
+    def __del__(self) -> None:
+        # Of an application that was never started, nobody ends the lifespan.
+        self.close()
+
     def _taken(self, *, fresh: bool) -> _Connection:
         with self._lock:
-            if self._process != os.getpid():
-                # Those of a process that this one was forked from: to use or to close one would disturb that one.
-                self._of_the_parent, self._idle, self._process = self._idle, [], os.getpid()
+            self._leave_to_the_parent()
             stale, self._idle = (self._idle, []) if fresh else ([], self._idle)
             found = self._idle.pop() if self._idle else None
         for each in stale:
             each.close()
         return self._connect() if found is None else found
+
+    def _leave_to_the_parent(self) -> None:
+        """Put those aside that were made before this process was forked: to use or to close one disturbs the parent."""
+        if self._process != os.getpid():
+            self._of_the_parent, self._idle, self._process = self._idle, [], os.getpid()
 
     def _clear(self, connection: _Connection) -> None:
         try:
