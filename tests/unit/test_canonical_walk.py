@@ -145,6 +145,10 @@ READ: dict[str, tuple[dict[str, Any], Contexts]] = {
         mine(plot(**{"@context": {"row": f"{TERMS}row"}})),
     ),
     "characters that have to be escaped": (unsigned(name='a "b" \\ \n \x7f \x01 \u2028 🥇'), BUNDLED),
+    "an id with spaces of other scripts": (
+        unsigned(evidence=[{"id": "urn:x:a\xa0\u2028\u3000b", "type": ["Evidence"]}]),
+        BUNDLED,
+    ),
 }
 
 
