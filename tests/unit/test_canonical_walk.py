@@ -122,6 +122,10 @@ def test_what_the_walk_does_not_read_is_handed_over_as_a_whole(case: str) -> Non
 READ: dict[str, tuple[dict[str, Any], Contexts]] = {
     "the badge with all its members": (unsigned(), BUNDLED),
     "JSON as it stands": (under(plot(**{"@type": "@json"}), plot={"b": [1, {"id": "x"}], "a": None}), BUNDLED),
+    "JSON below an array of no contexts": (
+        under(plot(), evidence=[{"@context": [], "type": ["Evidence"], "plot": {"@value": [7, []], "@type": "@json"}}]),
+        BUNDLED,
+    ),
     "a text in a language, with its direction": (
         unsigned(name={"@value": "שלום", "@language": "HE", "@direction": "rtl"}),
         BUNDLED,
