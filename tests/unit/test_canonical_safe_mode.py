@@ -247,13 +247,13 @@ PLOT = {"plot": "https://college.example/terms#plot"}
             [{"@language": "he", "@direction": "rtl"}, {"@language": None}, PLOT],
             '"n"^^<https://www.w3.org/ns/i18n#_rtl>',
         ),
-        ([{"@language": None, "@direction": None}, PLOT], '"n"'),
+        ([{"@vocab": None, "@language": None, "@direction": None}, PLOT], '"n"'),
     ],
 )
-def test_a_default_language_and_direction_are_in_force_until_a_context_takes_them_back(
+def test_the_defaults_of_contexts_are_in_force_until_a_context_takes_them_back(
     contexts: list[Any], literal: str
 ) -> None:
-    # JSON-LD 1.1 API, 4.1.2, steps 1, 5.8 and 5.9.
+    # JSON-LD 1.1 API, 4.1.2, steps 1 and 5.8 to 5.10.
     canonicalizer = Canonicalizer(BUNDLED.with_context(MINE, {"@context": contexts}))
     for tree in (with_context(MINE, plot="n"), with_context(MINE, evidence=[{"type": ["Evidence"], "plot": "n"}])):
         assert f"<https://college.example/terms#plot> {literal} .\n" in canonical(tree, canonicalizer)

@@ -55,6 +55,13 @@ class _Cache(OrderedDict[str, Any]):
             self.popitem(last=False)
 
 
+class _ActiveContext(dict[str, Any]):
+    """An active context, from which a context may take what was never there (JSON-LD 1.1 API, 4.1.2, 5.8 to 5.10)."""
+
+    def __delitem__(self, entry: str) -> None:
+        self.pop(entry, None)
+
+
 class Resolver:
     """Gives PyLD the context bytes of one selection of versions, and keeps what it makes of them to itself."""
 
@@ -120,14 +127,14 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
         self._look_at(element, active_ctx, type_scoped_ctx)
         super()._expand_object(active_ctx, active_property, expanded_property, element, *rest, **named)
 
-    def _clone_active_context(self, active_ctx: Any) -> dict[str, Any]:
+    def _clone_active_context(self, active_ctx: Any) -> _ActiveContext:
         """A copy that has all of the active context (JSON-LD 1.1 API, 4.1.2, step 1), which PyLD's has not.
 
         Where an array of contexts is empty, PyLD loses the processing mode, and with it JSON literals; the default base
-        direction it loses in every further context. ``None`` is there to be taken away where a context says ``null``.
+        direction it loses in every further context.
         """
         kept = {name: active_ctx[name] for name in _LOST if name in active_ctx}
-        return {"@language": None, "@direction": None, **super()._clone_active_context(active_ctx), **kept}
+        return _ActiveContext(**super()._clone_active_context(active_ctx), **kept)
 
     def _look_at(self, element: Mapping[str, Any], active_ctx: Any, type_scoped_ctx: Any) -> None:
         pointer = self.pointers.get(id(element), self.at)
