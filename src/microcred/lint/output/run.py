@@ -60,7 +60,7 @@ class Run:
 
 
 def relative_name(file: str) -> str:
-    """The name of a file as other programs want it: with ``/``, and relative to the folder of the run, if it is in it."""
+    """The name of a file for other programs: with ``/``, and relative to the folder of the run, if it is in it."""
     if file == STDIN:
         return file
     relative = Path(os.path.relpath(file)).as_posix()
