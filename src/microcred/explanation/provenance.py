@@ -17,14 +17,15 @@ from typing import Any, Final, TypeAlias
 from microcred.canonical import Canonicalizer, Selection, Statement
 from microcred.canonical.literals import RDF
 from microcred.document import JsonArray, JsonObject, child_pointer
-from microcred.errors import ContextError
+from microcred.errors import ContextError, UnsupportedError
+from microcred.proofs import Work
 
-__all__ = ["Provenance", "size_of"]
+__all__ = ["MAX_READ_AGAIN", "Provenance", "size_of"]
 
 _Path: TypeAlias = tuple[str | int, ...]
 
 # How many JSON values are read again for one document; where that is spent, places are those of larger parts.
-_MAX_READ_AGAIN: Final = 500_000
+MAX_READ_AGAIN: Final = 300_000
 # A value that is read in the guarded way takes as long as so many others.
 _GUARDED: Final = 20
 _IDENTITY: Final = frozenset({"@context", "id", "type"})
@@ -37,15 +38,22 @@ class Provenance:
     """The places of the statements of one document, as its canonicalizer reads it under ``versions``.
 
     Statements are those of :meth:`~microcred.canonical.Canonicalizer.dataset`, with blank nodes called as there before
-    they were canonical. ``complete`` is false where the budget was spent before every place was found exactly.
+    they were canonical. ``complete`` is false where the budget of ``work`` was spent before every place was found
+    exactly: the places are then those of larger parts.
     """
 
-    def __init__(self, tree: JsonObject, canonicalizer: Canonicalizer, versions: Selection | None = None) -> None:
+    def __init__(
+        self,
+        tree: JsonObject,
+        canonicalizer: Canonicalizer,
+        versions: Selection | None = None,
+        work: Work | None = None,
+    ) -> None:
         self.tree = tree
         self.complete = True
         self._canonicalizer = canonicalizer
         self._versions = versions
-        self._left = _MAX_READ_AGAIN
+        self._work = Work(MAX_READ_AGAIN) if work is None else work
         self._found: dict[Statement, str] = {}
 
     def places(self, wanted: Iterable[Statement]) -> Mapping[Statement, str]:
@@ -75,7 +83,7 @@ class Provenance:
             self._found.setdefault(statement, self._of_identity(statement, path, value, pointer))
         left = wanted - bare
         for name, member in value.items():
-            if not left:
+            if not left or not self.complete:
                 break
             if name in _IDENTITY:
                 continue
@@ -90,7 +98,7 @@ class Provenance:
         left = self._of_elements(path, values, wanted, pointer)
         bare = self._said(path, _bare) if any(isinstance(value, JsonObject) for value in values) else None
         for index, value in enumerate(values):
-            if not left:
+            if not left or not self.complete:
                 break
             place = child_pointer(pointer, index)
             if not isinstance(value, JsonObject):
@@ -148,26 +156,21 @@ class Provenance:
 
     def _said(self, path: _Path, cut: Callable[[Any], Any]) -> set[Statement] | None:
         """What the document says when it is cut down to one part; ``None`` where that is no document by itself."""
+        if not self.complete:
+            return None
         part = _narrowed(self.tree, path, cut)
         try:
-            self._spend(size_of(part))
+            self._work.spend(size_of(part))
             return set(self._canonicalizer.statements(part, self._versions, work=self._spend_guarded))
-        except (ContextError, _SpentError):
+        except ContextError:
             # Half of a value, such as one language of a text without the others, need not be a value.
             return None
-
-    def _spend(self, values: int) -> None:
-        self._left -= values
-        if self._left < 0:
+        except UnsupportedError:
             self.complete = False
-            raise _SpentError
+            return None
 
     def _spend_guarded(self, values: int) -> None:
-        self._spend(_GUARDED * values)
-
-
-class _SpentError(Exception):
-    """The budget is spent."""
+        self._work.spend(_GUARDED * values)
 
 
 def _narrowed(value: Any, path: Sequence[str | int], cut: Callable[[Any], Any]) -> Any:

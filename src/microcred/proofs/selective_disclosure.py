@@ -39,6 +39,7 @@ __all__ = [
     "derive_proof",
     "disclosure_base",
     "has_base_proof",
+    "signed_labels",
     "verified_disclosure",
 ]
 
@@ -202,6 +203,13 @@ def _labels(digests: Mapping[str, bytes]) -> dict[str, str]:
     return {node: f"u{encode_base64url(digest)}" for node, digest in digests.items()}
 
 
+def signed_labels(value: BaseProofValue | DerivedProofValue, dataset: CanonicalDataset) -> dict[str, str]:
+    """What each blank node of a document was called when its statements were signed."""
+    if isinstance(value, BaseProofValue):
+        return _labels(_digests(dataset, value.hmac_key))
+    return _labels({node: value.labels[_number(name)] for node, name in dataset.labels.items()})
+
+
 def _number(name: str) -> int:
     return int(name.removeprefix("c14n"))
 
@@ -232,8 +240,7 @@ def _grouped_by(base: BaseProofValue, secured: SecuredDocument, proof: Proof, re
 
 def _disclosed(value: DerivedProofValue, dataset: CanonicalDataset) -> DisclosedStatements:
     """The statements under the labels that they were signed with (createVerifyData, 3.5.9)."""
-    digests = {node: value.labels[_number(name)] for node, name in dataset.labels.items()}
-    lines = nquads(dataset.statements, _labels(digests))
+    lines = nquads(dataset.statements, signed_labels(value, dataset))
     mandatory = frozenset(value.mandatory_indexes)
     return DisclosedStatements(
         [line for index, line in enumerate(lines) if index in mandatory],
