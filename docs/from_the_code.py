@@ -253,6 +253,7 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("differences to printed statements", "explanation.printed:_MAX_DIFFERENCES"),
             Limit("lines of printed statements", "explanation.statements:_MAX_LINES", "", "usage.not-n-quads"),
             Limit("rounds to find what blank nodes are about", "explanation.statements:_MAX_ROUNDS"),
+            Limit("statements in all of these rounds", "explanation.statements:_MAX_PAINTED"),
         ),
         "The network, for one verification": (
             Limit("one answer", "verification.fetch:FetchLimits.response_bytes", "bytes", "fetch.too-large"),

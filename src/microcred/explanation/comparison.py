@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-from microcred.canonical import CanonicalDataset, Canonicalizer, Statement, canonicalize_json, nquads
+from microcred.canonical import CanonicalDataset, Canonicalizer, Statement, canonicalize_json
 from microcred.document import Document, JsonArray, JsonObject, child_pointer, frozen
 from microcred.errors import ContextError, MicrocredError
 from microcred.explanation.changes import Change, changes, made
 from microcred.explanation.difference import Comparison, Difference, Effect, Side, shown
 from microcred.explanation.kind import Kind
 from microcred.explanation.provenance import size_of
-from microcred.explanation.statements import differing
+from microcred.explanation.statements import differing, line_of
 from microcred.positions import listed, placed, places
 from microcred.proofs import CRYPTOSUITES, SecuredJwt, Work
 from microcred.proofs.secured_document import contexts_of
@@ -192,7 +192,7 @@ def _first_line(statements: list[Statement], dataset: CanonicalDataset) -> str |
 
 def lines_of(statements: list[Statement], dataset: CanonicalDataset) -> list[str]:
     """Statements as lines of the canonical form of their document."""
-    return [nquads([statement], dataset.labels)[0].rstrip("\n") for statement in statements]
+    return [line_of(statement, dataset.labels) for statement in statements]
 
 
 def _plain(change: Change, effect: Effect, detail: str | None = None) -> Difference:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from microcred.canonical import nquads
 from microcred.errors import Fault, MicrocredError, ProofError
 from microcred.explanation.account import (
     CanonicalForm,
@@ -19,6 +18,7 @@ from microcred.explanation.account import (
     SignatureRead,
 )
 from microcred.explanation.provenance import Provenance
+from microcred.explanation.statements import line_of
 from microcred.proofs import Proof, SecuredDocument, Work
 from microcred.proofs.disclosure_values import BaseProofValue, DerivedProofValue, read_proof_value
 from microcred.proofs.secured_document import Reading
@@ -76,8 +76,8 @@ def _with_statements(
     provenance = Provenance(secured.unsecured, secured.canonicalizer, reading.versions, work)
     places = provenance.places(reading.dataset.statements)
     labels = signed_labels(value, reading.dataset)
-    placed = {nquads([statement], labels)[0]: places[statement] for statement in reading.dataset.statements}
-    statements = tuple(PlacedStatement(line.rstrip("\n"), placed[line], signed.get(line)) for line in sorted(placed))
+    placed = {line_of(statement, labels): places[statement] for statement in reading.dataset.statements}
+    statements = tuple(PlacedStatement(line, placed[line], signed.get(f"{line}\n")) for line in sorted(placed))
     mandatory = "".join(base.statements.mandatory).encode()
     notes = account.notes if all(signed.values()) else (*account.notes, _MOVED)
     return replace(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
-from microcred.canonical import Selection, nquads
+from microcred.canonical import Selection
 from microcred.document import JsonObject
 from microcred.errors import Fault, MicrocredError, Undetermined
 from microcred.explanation.account import (
@@ -24,6 +24,7 @@ from microcred.explanation.account import (
 from microcred.explanation.causes import MAX_SEARCHED, Search, signatures_in
 from microcred.explanation.named_key import controller_of, key_of_proof, other_keys
 from microcred.explanation.provenance import MAX_READ_AGAIN, Provenance
+from microcred.explanation.statements import line_of
 from microcred.keys import PublicKey
 from microcred.multibase import decode_base58btc
 from microcred.proofs import Cryptosuite, EcdsaSd2023, Proof, SecuredDocument, VerifiedProof, Work, verify_proof
@@ -215,8 +216,8 @@ class _Places:
         dataset = self.secured.canonicalizer.dataset(tree, self.versions, algorithm=self.algorithm)
         provenance = Provenance(tree, self.secured.canonicalizer, self.versions, self.work)
         places = provenance.places(dataset.statements)
-        lines = {nquads([statement], dataset.labels)[0]: places[statement] for statement in dataset.statements}
-        return [PlacedStatement(line.rstrip("\n"), at + lines[line]) for line in sorted(lines)]
+        lines = {line_of(statement, dataset.labels): places[statement] for statement in dataset.statements}
+        return [PlacedStatement(line, at + lines[line]) for line in sorted(lines)]
 
 
 def _in_document(statements: list[PlacedStatement], previous: Sequence[Proof]) -> Iterator[PlacedStatement]:

@@ -14,11 +14,13 @@ from microcred.canonical.literals import escaped
 from microcred.document import MAX_BYTES
 from microcred.errors import UsageError
 
-__all__ = ["PrintedStatements", "differing", "looks_like_nquads", "masked"]
+__all__ = ["PrintedStatements", "differing", "line_of", "looks_like_nquads", "masked"]
 
 _MAX_LINES: Final = 100_000
 # How far from each other two changes can be and still explain one another; a document is no deeper.
 _MAX_ROUNDS: Final = 64
+# How many statements are looked at in all rounds together.
+_MAX_PAINTED: Final = 1_000_000
 
 _IRI: Final = r'<(?:[^\x00-\x20<>"{}|^`\\]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>'
 _BLANK: Final = r"_:[^\s<>\"]+"
@@ -74,7 +76,8 @@ def differing(here: Iterable[Statement], there: Iterable[Statement]) -> tuple[li
     """
     one, other = _Coloured(here), _Coloured(there)
     told_apart = 0
-    for _ in range(_MAX_ROUNDS):
+    rounds = min(_MAX_ROUNDS, 1 + _MAX_PAINTED // (1 + len(one.statements) + len(other.statements)))
+    for _ in range(rounds):
         counts, other_counts = one.counts(), other.counts()
         if counts != other_counts:
             return one.beyond(other_counts), other.beyond(counts)
@@ -85,6 +88,12 @@ def differing(here: Iterable[Statement], there: Iterable[Statement]) -> tuple[li
         one.refine()
         other.refine()
     return [], []
+
+
+def line_of(statement: Statement, labels: Mapping[str, str]) -> str:
+    """One line of N-Quads without its line feed, with blank nodes called by ``labels``, where they are there."""
+    terms = (f"_:{labels[term]}" if term in labels else term for term in statement if term)
+    return f"{' '.join(terms)} ."
 
 
 def masked(statement: Statement) -> Statement:
