@@ -28,9 +28,11 @@ __all__ = ["Basis", "compare_documents", "compare_tokens", "lines_of", "nested_c
 Basis: TypeAlias = Literal["statements", "json", "bytes"]
 
 # How many JSON values one comparison canonicalizes at most, over all changes.
-_MAX_COMPARED: Final = 2_000_000
+_MAX_COMPARED: Final = 500_000
 # A value that is read in the guarded way takes as long as so many others.
 _GUARDED: Final = 20
+_BESIDE: Final = 2
+_TOO_LARGE: Final = "it was not looked at, because the documents are too large for every difference to be made"
 _TOGETHER: Final = "not by itself, but together with the others"
 
 
@@ -49,7 +51,7 @@ def compare_documents(here: Document, there: Document, canonicalizer: Canonicali
     basis = _basis(here.tree)
     ways = _Ways(canonicalizer, basis)
     own, other = _without_proof(here.tree), _without_proof(there.tree)
-    sides = _Sides.of(own, other, ways.document)
+    sides = _Sides.of(own, other, ways.document, ways.spent)
     found = [_judged(change, sides) for change in changes(own, other)]
     same = sides.same
     if same is False and found and all(difference.effect is Effect.NONE for difference in found):
@@ -89,11 +91,16 @@ class _Ways:
 
     def document(self, tree: JsonObject) -> _Signed:
         """What a proof of this basis is over; raises :class:`~microcred.errors.ContextError` where it is not safe."""
-        self._work.spend(size_of(tree))
+        # What comes out is compared statement by statement as well.
+        self._work.spend(_BESIDE * size_of(tree))
         if self.basis == "json":
             return _Signed(canonicalize_json(tree))
         dataset = self._canonicalizer.dataset(tree, work=lambda values: self._work.spend(_GUARDED * values))
         return _Signed(dataset.canonical, dataset)
+
+    def spent(self) -> bool:
+        """Whether the budget is spent, so that nothing more need be put together."""
+        return self._work.left < 0
 
     def options(self, document: JsonObject) -> _Reading:
         """The way to read proof options that stand in this document."""
@@ -126,11 +133,12 @@ class _Sides(NamedTuple):
     signed: _Signed | MicrocredError
     signed_there: _Signed | MicrocredError
     read: _Reading
+    spent: Callable[[], bool]
 
     @classmethod
-    def of(cls, here: JsonObject, there: JsonObject, read: _Reading) -> _Sides:
+    def of(cls, here: JsonObject, there: JsonObject, read: _Reading, spent: Callable[[], bool]) -> _Sides:
         """Both documents, read in the same way."""
-        return cls(here, there, _attempt(here, read), _attempt(there, read), read)
+        return cls(here, there, _attempt(here, read), _attempt(there, read), read, spent)
 
     @property
     def same(self) -> bool | None:
@@ -156,6 +164,8 @@ def _attempt(tree: JsonObject, read: _Reading) -> _Signed | MicrocredError:
 
 def _judged(change: Change, sides: _Sides) -> Difference:
     """What one change does, made by itself in the document that can be read."""
+    if sides.spent():
+        return _plain(change, Effect.UNKNOWN, _TOO_LARGE)
     if isinstance(sides.signed, _Signed):
         return _effect(change, sides.signed, _attempt(made(sides.here, change.forward), sides.read), forward=True)
     if isinstance(sides.signed_there, _Signed):
@@ -213,7 +223,7 @@ def _between_proofs(here: JsonObject, there: JsonObject, ways: _Ways) -> Iterato
     for (place, proof), (place_there, proof_there) in zip(own, other, strict=False):
         if not isinstance(proof, JsonObject) or not isinstance(proof_there, JsonObject):
             continue
-        sides = _Sides.of(proof, proof_there, ways.options(here))
+        sides = _Sides.of(proof, proof_there, ways.options(here), ways.spent)
         for change in changes(proof, proof_there):
             is_signed = change.forward.path[:1] != ("proofValue",)
             judged = _judged(change, sides) if is_signed else _plain(change, Effect.NONE)

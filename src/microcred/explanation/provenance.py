@@ -25,7 +25,7 @@ __all__ = ["MAX_READ_AGAIN", "Provenance", "size_of"]
 _Path: TypeAlias = tuple[str | int, ...]
 
 # How many JSON values are read again for one document; where that is spent, places are those of larger parts.
-MAX_READ_AGAIN: Final = 300_000
+MAX_READ_AGAIN: Final = 200_000
 # A value that is read in the guarded way takes as long as so many others.
 _GUARDED: Final = 20
 _IDENTITY: Final = frozenset({"@context", "id", "type"})
