@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from microcred.document import JsonArray, JsonObject, child_pointer, frozen, to_json
@@ -19,6 +20,7 @@ from microcred.explanation.kind import Kind, kind_of_values, names_languages
 __all__ = ["Change", "Edit", "changes", "made"]
 
 _Path: TypeAlias = tuple[str | int, ...]
+_Make: TypeAlias = Callable[[], Any]
 _Likeness: TypeAlias = Callable[[int, int], int]
 
 _MAX_CHANGES: Final = 200
@@ -29,10 +31,10 @@ _ABSENT: Final = object()
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """The value at ``path`` is to become ``value``."""
+    """The value at ``path`` is to become what ``make`` gives, which is put together only when it is wanted."""
 
     path: _Path
-    value: Any
+    make: Callable[[], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def changes(here: JsonObject, there: JsonObject) -> list[Change]:
 
 def made(tree: JsonObject, edit: Edit) -> JsonObject:
     """The document with one change made."""
-    changed = _made(tree, edit.path, edit.value)
+    changed = _made(tree, edit.path, edit.make())
     assert isinstance(changed, JsonObject)  # noqa: S101 - a change never takes the place of the whole document
     return changed
 
@@ -136,16 +138,16 @@ class _Place:
             self.there,
             None if found is _ABSENT else found,
             None if other is _ABSENT else other,
-            Edit(self.path, forward),
-            Edit(self.other_path, backward),
+            Edit(self.path, lambda: forward),
+            Edit(self.other_path, lambda: backward),
         )
 
-    def removed(self, kind: Kind, token: str | int, value: Any, without: Any, back: Any) -> Change:
+    def removed(self, kind: Kind, token: str | int, value: Any, without: _Make, back: _Make) -> Change:
         """What is here alone, under ``token``; the change is made to what holds it."""
         place = child_pointer(self.here, token)
         return Change(kind, place, None, value, None, Edit(self.path, without), Edit(self.other_path, back))
 
-    def added(self, kind: Kind, token: str | int, value: Any, more: Any, back: Any) -> Change:
+    def added(self, kind: Kind, token: str | int, value: Any, more: _Make, back: _Make) -> Change:
         """What is there alone, under ``token``."""
         place = child_pointer(self.there, token)
         return Change(kind, None, place, None, value, Edit(self.path, more), Edit(self.other_path, back))
@@ -185,11 +187,11 @@ def _between_objects(place: _Place, here: JsonObject, there: JsonObject) -> Iter
             yield _renaming(place, here, there, name, renamed[name])
         else:
             kind = _kind_of_member(name, value, here, gone=True)
-            yield place.removed(kind, name, value, _without(here, name), {**there, name: value})
+            yield place.removed(kind, name, value, partial(_without, here, name), partial(_with, there, name, value))
     for name, value in there.items():
         if name not in here and name not in taken:
             kind = _kind_of_member(name, value, there, gone=False)
-            yield place.added(kind, name, value, {**here, name: value}, _without(there, name))
+            yield place.added(kind, name, value, partial(_with, here, name, value), partial(_without, there, name))
 
 
 def _renamed(prints: _Prints, here: JsonObject, there: JsonObject) -> Iterator[tuple[str, str]]:
@@ -213,8 +215,8 @@ def _renaming(place: _Place, here: JsonObject, there: JsonObject, name: str, oth
         child_pointer(place.there, other),
         name,
         other,
-        Edit(place.path, {other if key == name else key: value for key, value in here.items()}),
-        Edit(place.other_path, {name if key == other else key: value for key, value in there.items()}),
+        Edit(place.path, partial(_with_name, here, name, other)),
+        Edit(place.other_path, partial(_with_name, there, other, name)),
     )
 
 
@@ -252,12 +254,12 @@ def _between_arrays(place: _Place, here: JsonArray, there: JsonArray) -> Iterato
             yield from _between(place.below(index, pairs[index]), value, there[pairs[index]])
         else:
             kind = _kind_of_element(place.name, value, gone=True, twice=often[place.prints(value)] > 1)
-            yield place.removed(kind, index, value, _less(here, index), _more(there, index, value))
+            yield place.removed(kind, index, value, partial(_less, here, index), partial(_more, there, index, value))
     taken = set(partners)
     for index, value in enumerate(there):
         if index not in taken:
             kind = _kind_of_element(place.name, value, gone=False, twice=often[place.prints(value)] > 1)
-            yield place.added(kind, index, value, _more(here, index, value), _less(there, index))
+            yield place.added(kind, index, value, partial(_more, here, index, value), partial(_less, there, index))
 
 
 def _kind_of_element(name: str, value: Any, *, gone: bool, twice: bool) -> Kind:
@@ -337,6 +339,14 @@ def _reordered(values: JsonArray, pairs: Mapping[int, int]) -> list[Any]:
 
 def _without(value: JsonObject, name: str) -> dict[str, Any]:
     return {key: member for key, member in value.items() if key != name}
+
+
+def _with(value: JsonObject, name: str, member: Any) -> dict[str, Any]:
+    return {**value, name: member}
+
+
+def _with_name(value: JsonObject, name: str, other: str) -> dict[str, Any]:
+    return {other if key == name else key: member for key, member in value.items()}
 
 
 def _less(values: JsonArray, index: int) -> list[Any]:

@@ -28,7 +28,7 @@ __all__ = ["Basis", "compare_documents", "compare_tokens", "lines_of", "nested_c
 Basis: TypeAlias = Literal["statements", "json", "bytes"]
 
 # How many JSON values one comparison canonicalizes at most, over all changes.
-_MAX_COMPARED: Final = 500_000
+_MAX_COMPARED: Final = 1_200_000
 # A value that is read in the guarded way takes as long as so many others.
 _GUARDED: Final = 20
 _BESIDE: Final = 2
