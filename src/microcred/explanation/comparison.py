@@ -31,7 +31,8 @@ Basis: TypeAlias = Literal["statements", "json", "bytes"]
 _MAX_COMPARED: Final = 1_200_000
 # A value that is read in the guarded way takes as long as so many others.
 _GUARDED: Final = 20
-_BESIDE: Final = 2
+# To make a change, and to look for the statement that differs, takes as long as so many readings.
+_BESIDE: Final = 6
 _TOO_LARGE: Final = "it was not looked at, because the documents are too large for every difference to be made"
 _TOGETHER: Final = "not by itself, but together with the others"
 
@@ -49,7 +50,7 @@ _Reading: TypeAlias = Callable[[JsonObject], _Signed]
 def compare_documents(here: Document, there: Document, canonicalizer: Canonicalizer) -> Comparison:
     """Compare what the proofs of the document ``here`` are over, or would be, with the same of the one ``there``."""
     basis = _basis(here.tree)
-    ways = _Ways(canonicalizer, basis)
+    ways = _Ways(canonicalizer, basis, max(here.size, there.size))
     own, other = _without_proof(here.tree), _without_proof(there.tree)
     sides = _Sides.of(own, other, ways.document, ways.spent)
     found = [_judged(change, sides) for change in changes(own, other)]
@@ -84,22 +85,23 @@ def compare_tokens(here: SecuredJwt, there: SecuredJwt) -> Comparison:
 class _Ways:
     """How what is signed is found, with a budget for all of it."""
 
-    def __init__(self, canonicalizer: Canonicalizer, basis: Basis) -> None:
+    def __init__(self, canonicalizer: Canonicalizer, basis: Basis, size: int) -> None:
+        self._size = size
         self.basis = basis
         self._canonicalizer = canonicalizer
         self._work = Work(_MAX_COMPARED)
 
     def document(self, tree: JsonObject) -> _Signed:
         """What a proof of this basis is over; raises :class:`~microcred.errors.ContextError` where it is not safe."""
-        # What comes out is compared statement by statement as well.
-        self._work.spend(_BESIDE * size_of(tree))
+        self._work.spend(size_of(tree))
         if self.basis == "json":
             return _Signed(canonicalize_json(tree))
         dataset = self._canonicalizer.dataset(tree, work=lambda values: self._work.spend(_GUARDED * values))
         return _Signed(dataset.canonical, dataset)
 
     def spent(self) -> bool:
-        """Whether the budget is spent, so that nothing more need be put together."""
+        """Count the work that one more change makes; tells whether there was too little left for it."""
+        self._work.left -= _BESIDE * self._size
         return self._work.left < 0
 
     def options(self, document: JsonObject) -> _Reading:
