@@ -30,6 +30,8 @@ class Sample:
 
     Both belong at the JSON Pointer ``place`` of the document called ``base``, or are whole files where ``place`` is
     ``None``. ``sealed`` says whether the document is signed ``before`` or ``after`` the piece is put in, or ``never``.
+    The code is reported at the mark, or ``at`` a JSON Pointer where that is not in the piece. What stands between ``⟦``
+    and ``⟧`` is meant ``repeat`` times over.
     """
 
     bad: str
@@ -37,6 +39,8 @@ class Sample:
     place: str | None = None
     base: str = "credential"
     sealed: Literal["never", "before", "after"] = "never"
+    at: str | None = None
+    repeat: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ def verify_proof(
     the document says more than a proof could cover, and :class:`~microcred.errors.UnsupportedError` for an unknown
     suite.
     """
-    suite = _suite(proof.suite_name, suites, proof.pointer)
+    named_by = "type" if proof.cryptosuite is None else "cryptosuite"
+    suite = _suite(proof.suite_name, suites, f"{proof.pointer}/{named_by}")
     if proof.type != suite.proof_type:
         raise malformed(f"the type is {proof.type!r}, proofs of {suite.name} have {suite.proof_type!r}", proof.pointer)
     proof.check_made_for(purpose, domain, challenge)
