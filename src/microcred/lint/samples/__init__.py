@@ -14,7 +14,7 @@ from microcred.codes import MARK, Sample
 from microcred.document import Document, to_json
 from microcred.positions import Position, position_of
 
-__all__ = ["SAMPLE_SEED", "file_of"]
+__all__ = ["SAMPLE_SEED", "excerpt", "file_of", "setting"]
 
 SAMPLE_SEED: Final = bytes(range(32))
 """The seed of the Ed25519 key of the samples: the bytes 0 to 31."""
@@ -34,6 +34,29 @@ def file_of(sample: Sample, piece: str) -> tuple[bytes, Position | None]:
     if sample.at is not None and piece == sample.bad:
         return content, Document.parse(content).position(sample.at) if sample.at else Position(1, 1)
     return content, position_of(plain, at) if at >= 0 else None
+
+
+def excerpt(sample: Sample, piece: str) -> str:
+    """The piece as a page shows it, with the name of its member, and a caret under the mark on a line of its own."""
+    name = (sample.place or "").rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+    whole = piece if not name or name.isdecimal() else f'"{name}": {piece}'
+    first, *more = _REPEATED.sub(r"\1…", whole).split("\n")
+    margin = len(more[-1]) - len(more[-1].lstrip()) if more else 0
+    shown = []
+    for line in [first, *(line[margin:] for line in more)]:
+        shown.append(line.replace(MARK, "").replace("\ufeff", r"\ufeff"))
+        if MARK in line:
+            shown.append(" " * line.index(MARK) + "^")
+    return "\n".join(shown)
+
+
+def setting(sample: Sample) -> str:
+    """In words, where the piece stands in the sample file, and what else has to be known about that."""
+    where = "the whole file" if sample.place is None else f"at {sample.place} of the sample {sample.base}"
+    sealed = {"never": "", "before": ", put in after it was signed", "after": ", signed as it stands"}[sample.sealed]
+    repeated = f"; what stands before … is there {sample.repeat} times" if sample.repeat > 1 else ""
+    reported = f"; reported at {sample.at or 'the beginning of the file'}" if sample.at is not None else ""
+    return f"{where}{sealed}{repeated}{reported}"
 
 
 def _placed(sample: Sample, place: str, piece: str) -> str:
