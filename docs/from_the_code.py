@@ -406,6 +406,18 @@ def _samples(sample: Any) -> Iterator[str]:
         yield f"```text\n{excerpt(sample, piece)}\n```"
 
 
+def _verifiers() -> Iterator[str]:
+    from microcred.codes import codes
+    from microcred.lint.rules.compat import COMPAT
+
+    for name, rules in COMPAT.items():
+        entries = [codes()[code] for code in rules]
+        yield f"## {name}"
+        yield _prose("; ".join(dict.fromkeys(str(entry.observed) for entry in entries))) + "."
+        rows = [f"| {_linked(entry.code)} | {_prose(entry.meaning)} | {entry.severity} |" for entry in entries]
+        yield "\n".join(("| Code | What was observed | Severity |", "|---|---|---|", *rows))
+
+
 def _limits() -> Iterator[str]:
     for subject, limits in LIMITS.items():
         rows = [f"| {limit.what} | {limit.text} | {_linked(limit.code)} |" for limit in limits]
@@ -434,7 +446,7 @@ def commands() -> Iterator[tuple[str, str]]:
 
 
 PARTS: Final = MappingProxyType[str, Callable[[], Iterator[str]]](
-    {"codes": _codes, "limits": _limits, "commands": _commands}
+    {"codes": _codes, "limits": _limits, "commands": _commands, "verifiers": _verifiers}
 )
 
 
