@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from microcred.codes import MARK, Sample
 from microcred.document import Document, to_json
+from microcred.lint.samples.pictures import png_of
 from microcred.lint.samples.sealing import SAMPLE_SEED, proof_draft, signed, token_of
 from microcred.positions import Position, position_of
 
@@ -27,11 +28,15 @@ def file_of(sample: Sample, piece: str) -> tuple[bytes, Position | None]:
     whole = _REPEATED.sub(lambda part: part[1] * sample.repeat, piece)
     text = whole if sample.place is None else _placed(sample, sample.place, whole)
     at, plain = text.find(MARK), text.replace(MARK, "", 1)
-    if plain.lstrip().startswith(_HEADER_FIRST):
+    is_bad = piece == sample.bad
+    encoding = sample.encoding if is_bad else "utf-8"
+    if plain.startswith(_HEADER_FIRST):
         content, place = _token(sample, plain)
-        return content, place if piece == sample.bad else None
-    content = (signed(plain) if sample.sealed == "after" else plain).encode()
-    if sample.at is not None and piece == sample.bad:
+        return content, place if is_bad else None
+    if plain.startswith("PNG"):
+        return png_of(plain, encoding), Position(1, 1) if is_bad else None
+    content = (signed(plain) if sample.sealed == "after" else plain).encode(encoding)
+    if sample.at is not None and is_bad:
         return content, Document.parse(content).position(sample.at) if sample.at else Position(1, 1)
     return content, position_of(plain, at) if at >= 0 else None
 
@@ -52,12 +57,15 @@ def excerpt(sample: Sample, piece: str) -> str:
 
 def setting(sample: Sample) -> str:
     """In words, where the piece stands in the sample file, and what else has to be known about that."""
-    whole = "header and payload of a token" if _HEADER_FIRST in sample.bad else "the whole file"
+    whole = "the whole file"
+    if sample.bad.replace(MARK, "").startswith(("PNG", _HEADER_FIRST)):
+        whole = "the header and payload of a token" if _HEADER_FIRST in sample.bad else "a PNG, chunk by chunk"
     where = whole if sample.place is None else f"at {sample.place} of the sample {sample.base}"
     sealed = {"never": "", "before": ", put in after it was signed", "after": ", signed as it stands"}[sample.sealed]
     repeated = f"; what stands before … is there {sample.repeat} times" if sample.repeat > 1 else ""
     reported = f"; reported at {sample.at or 'the beginning of the file'}" if sample.at is not None else ""
-    return f"{where}{sealed}{repeated}{reported}"
+    encoded = "" if sample.encoding == "utf-8" else f", saved as {sample.encoding}"
+    return f"{where}{sealed}{encoded}{repeated}{reported}"
 
 
 def _placed(sample: Sample, place: str, piece: str) -> str:
