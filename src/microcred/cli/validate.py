@@ -125,6 +125,7 @@ def _configured(paths: tuple[str, ...], config: str | None) -> Settings:
 def _candidates(paths: tuple[str, ...], configured: Settings, said: Settings) -> Iterator[Candidate]:
     """Every file to check, each once, with the settings that count for it: what was said counts most."""
     from microcred.lint.files import Candidate, files_below
+    from microcred.lint.output.run import STDIN
 
     seen = set[str]()
     alike: dict[Settings, Settings] = {}
@@ -136,7 +137,7 @@ def _candidates(paths: tuple[str, ...], configured: Settings, said: Settings) ->
             if file not in seen:
                 seen.add(file)
                 # A file name need not be text; what is none in it is written as \\xff.
-                name = "(stdin)" if file == STREAM else os.fsencode(file).decode("utf-8", "backslashreplace")
+                name = STDIN if file == STREAM else os.fsencode(file).decode("utf-8", "backslashreplace")
                 settings = said.over(configured.of_path(Path(file)))
                 yield Candidate(name, file, alike.setdefault(settings, settings), is_folder)
 
@@ -193,11 +194,29 @@ def _check(candidate: Candidate, at: datetime) -> Checked:
 
 
 def _print(run: Run, form: str) -> None:
-    if form == "json":
-        from microcred.lint.output.json_report import json_report
+    text = _text(run, form)
+    # Whatever the form, no character of a file acts on a terminal; each form has said its own escapes by now.
+    tell(text if form == "text" else plain_json(text))
 
-        tell(plain_json(json_report(run)))
-    else:
-        from microcred.cli.findings_text import findings_text
 
-        tell(findings_text(run))
+def _text(run: Run, form: str) -> str:
+    match form:
+        case "json":
+            from microcred.lint.output.json_report import json_report
+
+            return json_report(run)
+        case "sarif":
+            from microcred.lint.output.sarif import sarif_log
+
+            return sarif_log(run)
+        case "junit":
+            from microcred.lint.output.junit import junit_report
+
+            return junit_report(run)
+        case "github":
+            from microcred.lint.output.github import github_commands
+
+            return github_commands(run)
+    from microcred.cli.findings_text import findings_text
+
+    return findings_text(run)

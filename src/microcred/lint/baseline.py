@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from microcred.errors import UsageError
 from microcred.lint.finding import Finding
+from microcred.lint.output.run import STDIN
 
 __all__ = ["Baseline"]
 
@@ -80,7 +81,7 @@ class Baseline:
 
     def _key(self, finding: Finding) -> tuple[str, ...]:
         file = finding.file
-        if file != "(stdin)":
+        if file != STDIN:
             file = Path(os.path.relpath(finding.file, self.folder)).as_posix()
         onwards = "" if finding.inner_pointer is None else f"#{finding.inner_pointer}"
         return file, finding.code, f"{finding.pointer or ''}{onwards}", finding.value

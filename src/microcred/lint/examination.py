@@ -111,7 +111,9 @@ class Examination:
         match noted.part:
             case "header" | "signature":
                 place = source.place_of_header() if noted.part == "header" else source.place_of_signature()
-                self._add(Noticed(fault.code, breach, place, None, undetermined=noted.undetermined))
+                # Neither is in the document, but where the token stands is in the one around it.
+                around = None if source.at == ("", None) else source.at[0]
+                self._add(Noticed(fault.code, breach, place, around, undetermined=noted.undetermined))
                 return
             case "claims":
                 holder = source.jwt.claims.tree
