@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from microcred.lint.rule import Rules
-from microcred.lint.rules import dates, evidence, identity, images, privacy, results
+from microcred.lint.rules import dates, evidence, identity, images, privacy, results, text
 
 __all__ = ["RULES"]
 
@@ -18,6 +18,7 @@ RULES: Final[Rules] = MappingProxyType(
         **images.RULES,
         **privacy.RULES,
         **results.RULES,
+        **text.RULES,
     }
 )
 """Every rule of the linter."""
