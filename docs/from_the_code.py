@@ -67,6 +67,14 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("faults of one embedded credential", "models.embedded:_MAX_FLAWS"),
             Limit("notes on what does not fit together", "models.coherence:_MAX_NOTES"),
         ),
+        "Linting": (
+            Limit("findings of one file", "lint.linter:_MAX_FINDINGS", "", "document.too-many-findings"),
+            Limit("credentials within one", "lint.examination:_MAX_NESTED", "", "credentials.too-many"),
+            Limit("nesting of credentials", "lint.examination:_MAX_DEPTH", "levels", "document.nested-too-deep"),
+            Limit("size of a configuration", "lint.settings:_MAX_BYTES", "bytes", "usage.bad-configuration"),
+            Limit("length of a pattern for paths", "lint.globs:_MAX_PATTERN", "characters"),
+            Limit("size of a baseline", "lint.baseline:_MAX_BYTES", "bytes", "usage.bad-baseline"),
+        ),
         "Open Badges 2.0": (
             Limit("faults reported at once", "open_badges_2.members:_MAX_FAULTS"),
             Limit("entries of one array", "open_badges_2.members:_MAX_ENTRIES", "", "model.too-many"),
@@ -374,10 +382,28 @@ def _codes() -> Iterator[str]:
             yield f"({entry.code})="
             yield f"### {entry.code}"
             yield f"**{_capitalised(entry.title)}.** {_prose(entry.meaning)}"
-            rows = [("Example", entry.example), ("Fix", entry.fix), ("Section", entry.section)]
+            rows = [
+                ("Example", entry.example),
+                ("Fix", entry.fix),
+                ("Section", entry.section),
+                ("Severity", entry.severity),
+            ]
             yield "\n".join(f"{name}\n: {_prose(text)}\n" for name, text in rows)
             if entry.problem:
                 yield f"Problem type\n: <{entry.problem}>"
+            if entry.observed:
+                yield f"Observed\n: {_prose(str(entry.observed))}"
+            if entry.sample:
+                yield from _samples(entry.sample)
+
+
+def _samples(sample: Any) -> Iterator[str]:
+    from microcred.lint.samples import excerpt, setting
+
+    for title, piece in ((f"Not good, {setting(sample)}:", sample.bad), ("Good:", sample.good)):
+        yield _prose(title)
+        # Neither is always JSON, and a page is read under many widths.
+        yield f"```text\n{excerpt(sample, piece)}\n```"
 
 
 def _limits() -> Iterator[str]:
