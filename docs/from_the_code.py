@@ -382,10 +382,28 @@ def _codes() -> Iterator[str]:
             yield f"({entry.code})="
             yield f"### {entry.code}"
             yield f"**{_capitalised(entry.title)}.** {_prose(entry.meaning)}"
-            rows = [("Example", entry.example), ("Fix", entry.fix), ("Section", entry.section)]
+            rows = [
+                ("Example", entry.example),
+                ("Fix", entry.fix),
+                ("Section", entry.section),
+                ("Severity", entry.severity),
+            ]
             yield "\n".join(f"{name}\n: {_prose(text)}\n" for name, text in rows)
             if entry.problem:
                 yield f"Problem type\n: <{entry.problem}>"
+            if entry.observed:
+                yield f"Observed\n: {_prose(str(entry.observed))}"
+            if entry.sample:
+                yield from _samples(entry.sample)
+
+
+def _samples(sample: Any) -> Iterator[str]:
+    from microcred.lint.samples import excerpt, setting
+
+    for title, piece in ((f"Not good, {setting(sample)}:", sample.bad), ("Good:", sample.good)):
+        yield _prose(title)
+        # Neither is always JSON, and a page is read under many widths.
+        yield f"```text\n{excerpt(sample, piece)}\n```"
 
 
 def _limits() -> Iterator[str]:

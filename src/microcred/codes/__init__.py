@@ -18,7 +18,7 @@ from typing import Any, Final, Literal
 
 from microcred.errors import UsageError
 
-__all__ = ["MARK", "Code", "Sample", "codes", "explain"]
+__all__ = ["MARK", "Code", "Observed", "Sample", "codes", "explain"]
 
 MARK: Final = "▸"
 """Stands in a bad sample before the value or the name at which its code is reported."""
@@ -30,6 +30,8 @@ class Sample:
 
     Both belong at the JSON Pointer ``place`` of the document called ``base``, or are whole files where ``place`` is
     ``None``. ``sealed`` says whether the document is signed ``before`` or ``after`` the piece is put in, or ``never``.
+    The code is reported at the mark, or ``at`` a JSON Pointer where that is not in the piece. What stands between ``⟦``
+    and ``⟧`` is meant ``repeat`` times over.
     """
 
     bad: str
@@ -37,13 +39,28 @@ class Sample:
     place: str | None = None
     base: str = "credential"
     sealed: Literal["never", "before", "after"] = "never"
+    at: str | None = None
+    repeat: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Who was seen to do what an entry says: the ``product``, its ``version``, and the day as in 2026-07-01."""
+
+    product: str
+    version: str
+    date: str
+
+    def __str__(self) -> str:
+        return f"{self.product} {self.version}, {self.date}"
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
     """One entry: ``problem`` is the W3C problem type that stands for the same thing, where there is one.
 
-    ``severity`` is that of a finding with this code in a file that somebody is about to publish.
+    ``severity`` is that of a finding with this code in a file that somebody is about to publish. ``observed`` says of
+    whom the entry tells, where it is not of the standard.
     """
 
     code: str
@@ -55,6 +72,7 @@ class Code:
     problem: str | None = None
     severity: Literal["error", "warning", "note"] = "error"
     sample: Sample | None = None
+    observed: Observed | None = None
 
     @property
     def area(self) -> str:
@@ -72,8 +90,11 @@ def codes() -> Mapping[str, Code]:
     return MappingProxyType({code: _code(code, **entry) for code, entry in sorted(entries.items())})
 
 
-def _code(code: str, *, sample: dict[str, Any] | None = None, **entry: Any) -> Code:
-    return Code(code, **entry, sample=None if sample is None else Sample(**sample))
+def _code(
+    code: str, *, sample: dict[str, Any] | None = None, observed: dict[str, Any] | None = None, **entry: Any
+) -> Code:
+    of_whom = None if observed is None else Observed(**observed)
+    return Code(code, **entry, sample=None if sample is None else Sample(**sample), observed=of_whom)
 
 
 def explain(code: str) -> Code:

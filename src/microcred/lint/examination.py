@@ -13,7 +13,7 @@ from microcred.lint.checks import CHECKS, Case, Check, Noted
 from microcred.lint.rule import Breach, Rules, Subject
 from microcred.lint.source import Located, Place, SourceFile, Unread, enveloped_token
 from microcred.models.vocabulary import type_names
-from microcred.positions import child_pointer, placed
+from microcred.positions import child_pointer, parent_pointer, placed
 from microcred.verification.nested import Outer
 
 __all__ = ["Examination", "Noticed"]
@@ -86,12 +86,22 @@ class Examination:
         places = set[str]()
         for noted in said:
             pointer = noted.fault.pointer if noted.part == "document" else None
-            if _FOR_WANT_OF_NETWORK.match(noted.fault.code) or (anew and pointer in self._spoken_of):
+            if _FOR_WANT_OF_NETWORK.match(noted.fault.code) or (
+                anew and self._has_spoken_of(pointer, noted.fault.code)
+            ):
                 continue
             self._notice(noted)
             if pointer:
                 places.add(pointer)
         self._spoken_of |= places
+
+    def _has_spoken_of(self, pointer: str | None, code: str) -> bool:
+        if code == "contexts.undefined-term" and pointer:
+            # An object without its type has no words of its own.
+            return bool({pointer, child_pointer(parent_pointer(pointer), "type")} & self._spoken_of)
+        if code == "contexts.divided-node" and pointer:
+            return bool({pointer, child_pointer(pointer, "id")} & self._spoken_of)
+        return pointer in self._spoken_of
 
     def _notice(self, noted: Noted) -> None:
         source, fault = self.case.source, noted.fault

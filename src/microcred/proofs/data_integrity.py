@@ -130,7 +130,8 @@ def suite_of(proof: Proof, suites: Mapping[str, Cryptosuite] = CRYPTOSUITES) -> 
 
     And :class:`~microcred.errors.ProofError` for a proof whose type is not that of the suite.
     """
-    suite = _suite(proof.suite_name, suites, proof.pointer)
+    named_by = "type" if proof.cryptosuite is None else "cryptosuite"
+    suite = _suite(proof.suite_name, suites, f"{proof.pointer}/{named_by}")
     if proof.type != suite.proof_type:
         raise malformed(f"the type is {proof.type!r}, proofs of {suite.name} have {suite.proof_type!r}", proof.pointer)
     return suite
