@@ -71,7 +71,7 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("findings of one file", "lint.linter:_MAX_FINDINGS", "", "document.too-many-findings"),
             Limit("credentials within one", "lint.examination:_MAX_NESTED", "", "credentials.too-many"),
             Limit("nesting of credentials", "lint.examination:_MAX_DEPTH", "levels", "document.nested-too-deep"),
-            Limit("size of a configuration", "lint.settings:_MAX_BYTES", "bytes", "usage.bad-configuration"),
+            Limit("size of a configuration", "lint.configuration:_MAX_BYTES", "bytes", "usage.bad-configuration"),
             Limit("length of a pattern for paths", "lint.globs:_MAX_PATTERN", "characters"),
             Limit("size of a baseline", "lint.baseline:_MAX_BYTES", "bytes", "usage.bad-baseline"),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from microcred.document import JsonObject
 from microcred.errors import Fault, MicrocredError, Undetermined
@@ -14,7 +14,9 @@ from microcred.lint.rule import Breach, Rules, Subject
 from microcred.lint.source import Located, Place, SourceFile, Unread, enveloped_token
 from microcred.models.vocabulary import type_names
 from microcred.positions import child_pointer, parent_pointer, placed
-from microcred.verification.nested import Outer
+
+if TYPE_CHECKING:
+    from microcred.verification.nested import Outer
 
 __all__ = ["Examination", "Noticed"]
 
@@ -182,6 +184,8 @@ class Examination:
         return Unread(source.carrier, tuple(located))
 
     def _outer(self, carrier: str | None) -> Outer:
+        from microcred.verification.nested import Outer
+
         signer, kind = self.case.controller or "nobody", self.case.kind
         return Outer(f"the {kind}", signer, endorsed=carrier, bearer=kind == "presentation")
 

@@ -11,7 +11,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from microcred.codes import codes
 from microcred.document import to_json
 from microcred.errors import UsageError
 from microcred.lint.finding import Finding, Severity
@@ -129,7 +128,9 @@ class Linter:
         ]
 
     def _finding(self, name: str, source: SourceFile | Unread, noticed: Noticed) -> Finding:
-        entry, breach, place = codes()[noticed.code], noticed.breach, noticed.place
+        from microcred.codes import entry as entry_of
+
+        entry, breach, place = entry_of(noticed.code), noticed.breach, noticed.place
         usual = "warning" if noticed.undetermined and entry.severity == "error" else entry.severity
         text = None if noticed.value is None else to_json(noticed.value, indent=None).decode()
         # What surrounds the place changes with everything in it: then the message says what is wrong.
