@@ -175,8 +175,8 @@ def _more_credits(subject: Subject) -> Iterator[Breach]:
         for achievement in about.members("achievement"):
             available = achievement.value.get("creditsAvailable") if achievement.has("creditsAvailable") else None
             if _is_number(earned) and _is_number(available) and earned > available:
-                message = f"found {earned} credits earned, of {available} available; wanted as many or fewer"
-                yield Breach(about.below("creditsEarned"), message, wanted=f"{available} or fewer")
+                message = f"found {described(earned)}, and {described(available)} as creditsAvailable; wanted no more"
+                yield Breach(about.below("creditsEarned"), message, wanted=f"at most {described(available)}")
 
 
 def _achievements(subject: Subject) -> Iterator[Part]:

@@ -28,7 +28,7 @@ def _index_as_number(subject: Subject) -> Iterator[Breach]:
     for entry in _entries(subject):
         index = entry.value.get("statusListIndex")
         if isinstance(index, (int, float)) and not isinstance(index, bool):
-            message = f"found the number {index}; wanted the same digits as a string"
+            message = f"found {described(index)}; wanted the same digits as a string"
             yield Breach(entry.below("statusListIndex"), message, wanted=described(str(index)))
 
 
@@ -38,7 +38,9 @@ def _list_elsewhere(subject: Subject) -> Iterator[Breach]:
         for entry in credential.members("credentialStatus"):
             host = host_of(entry.text("statusListCredential") or "")
             if own and host is not None and not any(_related(host, each) for each in own):
-                message = f"the status list is at {host:.80}, and the credential and its issuer are at {own[0]:.80}"
+                message = (
+                    f"the status list is at {described(host)}, and the credential or its issuer at {described(own[0])}"
+                )
                 yield Breach(
                     entry.below("statusListCredential"),
                     f"{message}; wanted a host that the issuer answers for",
