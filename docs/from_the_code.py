@@ -74,6 +74,10 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("size of a configuration", "lint.configuration:_MAX_BYTES", "bytes", "usage.bad-configuration"),
             Limit("length of a pattern for paths", "lint.globs:_MAX_PATTERN", "characters"),
             Limit("size of a baseline", "lint.baseline:_MAX_BYTES", "bytes", "usage.bad-baseline"),
+            Limit("part of an address that rules look at", "lint.rules.interop:_MAX_SEARCHED", "characters"),
+            Limit("part of a text in which rules look for a person", "lint.rules.privacy:_MAX_SEARCHED", "characters"),
+            Limit("names that rules look for in addresses", "lint.rules.privacy:_MAX_NAMES"),
+            Limit("part of a picture in which rules look for scripts", "lint.rules.images:_MAX_SEARCHED", "characters"),
         ),
         "Open Badges 2.0": (
             Limit("faults reported at once", "open_badges_2.members:_MAX_FAULTS"),

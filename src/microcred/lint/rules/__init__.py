@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from microcred.lint.rule import Rules
-from microcred.lint.rules import dates, evidence, identity, images, privacy, results, text
+from microcred.lint.rules import dates, evidence, identity, images, interop, privacy, quality, results, status, text
 
 __all__ = ["RULES"]
 
@@ -16,8 +16,11 @@ RULES: Final[Rules] = MappingProxyType(
         **evidence.RULES,
         **identity.RULES,
         **images.RULES,
+        **interop.RULES,
         **privacy.RULES,
+        **quality.RULES,
         **results.RULES,
+        **status.RULES,
         **text.RULES,
     }
 )
