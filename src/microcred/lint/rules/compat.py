@@ -122,7 +122,7 @@ def _status_types(*passed_over: str) -> _Found:
 
     def found(subject: Subject) -> Iterator[tuple[Part, str, str]]:
         for entry in _status(subject):
-            for name in set(passed_over) & set(type_names(entry.value)):
+            for name in filter(passed_over.__contains__, type_names(entry.value)):
                 part = Part(child_pointer(entry.pointer, "type"), "type", name)
                 yield part, f"a status entry of the type {name}, which is passed over", "BitstringStatusListEntry"
 
