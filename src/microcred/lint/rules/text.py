@@ -29,7 +29,24 @@ _ENDS_WORDS: Final = frozenset("”“’‘„‚…–—»«›‹®™°²³
 _TAG: Final = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,9})(?:\s[^<>]{0,300}|/)?>")
 _TAGS: Final = frozenset(
     (
-        *("a", "b", "blockquote", "br", "center", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "hr"),
+        *(
+            "a",
+            "b",
+            "blockquote",
+            "br",
+            "center",
+            "code",
+            "div",
+            "em",
+            "font",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "hr",
+        ),
         *("i", "iframe", "img", "li", "ol", "p", "pre", "script", "small", "span", "strong", "style", "sub", "sup"),
         *("table", "tbody", "td", "th", "tr", "u", "ul"),
     )
