@@ -71,7 +71,7 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("findings of one file", "lint.linter:_MAX_FINDINGS", "", "document.too-many-findings"),
             Limit("credentials within one", "lint.examination:_MAX_NESTED", "", "credentials.too-many"),
             Limit("nesting of credentials", "lint.examination:_MAX_DEPTH", "levels", "document.nested-too-deep"),
-            Limit("size of a configuration", "lint.settings:_MAX_BYTES", "bytes", "usage.bad-configuration"),
+            Limit("size of a configuration", "lint.configuration:_MAX_BYTES", "bytes", "usage.bad-configuration"),
             Limit("length of a pattern for paths", "lint.globs:_MAX_PATTERN", "characters"),
             Limit("size of a baseline", "lint.baseline:_MAX_BYTES", "bytes", "usage.bad-baseline"),
             Limit("part of an address that rules look at", "lint.rules.interop:_MAX_SEARCHED", "characters"),
@@ -410,6 +410,18 @@ def _samples(sample: Any) -> Iterator[str]:
         yield f"```text\n{excerpt(sample, piece)}\n```"
 
 
+def _verifiers() -> Iterator[str]:
+    from microcred.codes import codes
+    from microcred.lint.rules.compat import COMPAT
+
+    for name, rules in COMPAT.items():
+        entries = [codes()[code] for code in rules]
+        yield f"## {name}"
+        yield _prose("; ".join(dict.fromkeys(str(entry.observed) for entry in entries))) + "."
+        rows = [f"| {_linked(entry.code)} | {_prose(entry.meaning)} | {entry.severity} |" for entry in entries]
+        yield "\n".join(("| Code | What was observed | Severity |", "|---|---|---|", *rows))
+
+
 def _limits() -> Iterator[str]:
     for subject, limits in LIMITS.items():
         rows = [f"| {limit.what} | {limit.text} | {_linked(limit.code)} |" for limit in limits]
@@ -438,7 +450,7 @@ def commands() -> Iterator[tuple[str, str]]:
 
 
 PARTS: Final = MappingProxyType[str, Callable[[], Iterator[str]]](
-    {"codes": _codes, "limits": _limits, "commands": _commands}
+    {"codes": _codes, "limits": _limits, "commands": _commands, "verifiers": _verifiers}
 )
 
 

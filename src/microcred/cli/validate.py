@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -90,7 +89,7 @@ def command(
         unsigned=unsigned,
         compat=_words(compat) or None,
         fail_on=None if fail_on is None else Severity(fail_on),
-        baseline=None if baseline is None else Path(baseline),
+        baseline=baseline,
     )
     configured = _configured(paths, config)
     candidates = list(_candidates(paths, configured, said))
@@ -114,30 +113,48 @@ def _codes(given: Iterable[str], option: str) -> tuple[str, ...]:
 
 
 def _configured(paths: tuple[str, ...], config: str | None) -> Settings:
-    from microcred.lint.settings import find_settings, read_settings
+    from microcred.lint.settings import Settings
+
+    first = next((path for path in paths if path != STREAM), ".")
+    if config is None and not _may_be_configured(first):
+        return Settings()
+    from pathlib import Path
+
+    from microcred.lint.configuration import find_settings, read_settings
 
     if config is not None:
         return read_settings(Path(config))
-    first = Path(next((path for path in paths if path != STREAM), "."))
-    return find_settings(first if first.is_dir() else first.parent)
+    return find_settings(Path(first) if Path(first).is_dir() else Path(first).parent)
+
+
+def _may_be_configured(path: str) -> bool:
+    """Whether there is any configuration around a path; to read one takes libraries that are loaded for it alone."""
+    around = os.path.abspath(path)  # noqa: PTH100 - pathlib takes longer to load than a file to check
+    while True:
+        if any(os.path.exists(f"{around}/{name}") for name in (".microcred.toml", "pyproject.toml")):  # noqa: PTH110
+            return True
+        around, below = os.path.dirname(around), around  # noqa: PTH120
+        if around == below:
+            return False
 
 
 def _candidates(paths: tuple[str, ...], configured: Settings, said: Settings) -> Iterator[Candidate]:
     """Every file to check, each once, with the settings that count for it: what was said counts most."""
     from microcred.lint.files import Candidate, files_below
+    from microcred.lint.output.run import STDIN
 
     seen = set[str]()
     alike: dict[Settings, Settings] = {}
     for path in paths:
-        is_folder = path != STREAM and Path(path).is_dir()
-        if path != STREAM and not is_folder and not Path(path).exists():
+        is_folder = path != STREAM and os.path.isdir(path)  # noqa: PTH112
+        if path != STREAM and not is_folder and not os.path.exists(path):  # noqa: PTH110
             raise UsageError("usage.unreadable-input", f"cannot read {path!r:.200}: there is nothing of this name")
         for file in files_below(path, configured.excludes) if is_folder else (path,):
             if file not in seen:
                 seen.add(file)
                 # A file name need not be text; what is none in it is written as \\xff.
-                name = "(stdin)" if file == STREAM else os.fsencode(file).decode("utf-8", "backslashreplace")
-                settings = said.over(configured.of_path(Path(file)))
+                name = STDIN if file == STREAM else os.fsencode(file).decode("utf-8", "backslashreplace")
+                settings = said.over(configured.of_path(file))
                 yield Candidate(name, file, alike.setdefault(settings, settings), is_folder)
 
 
@@ -154,31 +171,33 @@ def _run(candidates: list[Candidate], settings: Settings, at: datetime, jobs: in
         from microcred.cli.files import write_output
         from microcred.lint.baseline import Baseline
 
-        known = Baseline.of(found, settings.baseline.parent)
-        write_output(str(settings.baseline), known.to_json())
+        known = Baseline.of(found, settings.baseline)
+        write_output(settings.baseline, known.to_json())
     return Run(files, () if known is None else known.known(found), settings.fail_on or Severity.WARNING)
 
 
-def _baseline(path: Path) -> Baseline:
+def _baseline(path: str) -> Baseline:
+    from pathlib import Path
+
     from microcred.lint.baseline import Baseline
 
-    return Baseline.read(path)
+    return Baseline.read(Path(path))
 
 
 def _checked(candidates: list[Candidate], at: datetime, jobs: int | None) -> Iterator[Checked]:
     """What becomes of each file, in their order, by one process or by several."""
     check = partial(_check, at=at)
-    if jobs is None:
-        from microcred.cli.batch.progress import processors
+    if jobs is None and len(candidates) >= _WORTH_PROCESSES:
+        from microcred.cli.progress import processors
 
-        jobs = processors() if len(candidates) >= _WORTH_PROCESSES else 1
-    if jobs == 1 or len(candidates) == 1:
+        jobs = processors()
+    if jobs in (None, 1) or len(candidates) == 1:
         yield from map(check, candidates)
         return
     from microcred.batch import processes
 
     read = [candidate for candidate in candidates if candidate.path == STREAM]
-    with processes(min(jobs, len(candidates)))() as executor:
+    with processes(min(jobs or 1, len(candidates)))() as executor:
         others = executor.map(check, (each for each in candidates if each.path != STREAM), chunksize=_CHUNK)
         for candidate in candidates:
             yield check(candidate) if candidate in read else next(others)
@@ -193,11 +212,29 @@ def _check(candidate: Candidate, at: datetime) -> Checked:
 
 
 def _print(run: Run, form: str) -> None:
-    if form == "json":
-        from microcred.lint.output.json_report import json_report
+    text = _text(run, form)
+    # Whatever the form, no character of a file acts on a terminal; each form has said its own escapes by now.
+    tell(text if form == "text" else plain_json(text))
 
-        tell(plain_json(json_report(run)))
-    else:
-        from microcred.cli.findings_text import findings_text
 
-        tell(findings_text(run))
+def _text(run: Run, form: str) -> str:
+    match form:
+        case "json":
+            from microcred.lint.output.json_report import json_report
+
+            return json_report(run)
+        case "sarif":
+            from microcred.lint.output.sarif import sarif_log
+
+            return sarif_log(run)
+        case "junit":
+            from microcred.lint.output.junit import junit_report
+
+            return junit_report(run)
+        case "github":
+            from microcred.lint.output.github import github_commands
+
+            return github_commands(run)
+    from microcred.cli.findings_text import findings_text
+
+    return findings_text(run)

@@ -7,18 +7,17 @@ raises against this catalogue.
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from microcred.errors import UsageError
+from microcred.rooms import content
 
-__all__ = ["MARK", "Code", "Observed", "Sample", "codes", "explain"]
+__all__ = ["MARK", "Code", "Observed", "Sample", "codes", "entry", "explain"]
 
 MARK: Final = "▸"
 """Stands in a bad sample before the value or the name at which its code is reported."""
@@ -31,7 +30,7 @@ class Sample:
     Both belong at the JSON Pointer ``place`` of the document called ``base``, or are whole files where ``place`` is
     ``None``. ``sealed`` says whether the document is signed ``before`` or ``after`` the piece is put in, or ``never``.
     The code is reported at the mark, or ``at`` a JSON Pointer where that is not in the piece. What stands between ``⟦``
-    and ``⟧`` is meant ``repeat`` times over.
+    and ``⟧`` is meant ``repeat`` times over. The bad file is saved in ``encoding``.
     """
 
     bad: str
@@ -41,6 +40,7 @@ class Sample:
     sealed: Literal["never", "before", "after"] = "never"
     at: str | None = None
     repeat: int = 1
+    encoding: str = "utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,22 @@ class Code:
 @cache
 def codes() -> Mapping[str, Code]:
     """All codes, in alphabetical order."""
-    entries: dict[str, Any] = {}
-    for file in files("microcred.codes").iterdir():
-        if file.name.endswith(".toml"):
-            entries |= tomllib.loads(file.read_text(encoding="utf-8"))
-    return MappingProxyType({code: _code(code, **entry) for code, entry in sorted(entries.items())})
+    from importlib.resources import files
+
+    areas = (file.name.removesuffix(".toml") for file in files("microcred.codes").iterdir())
+    entries = {code: entry for area in areas if area.isalpha() for code, entry in _area(area).items()}
+    return MappingProxyType(dict(sorted(entries.items())))
+
+
+def entry(code: str) -> Code:
+    """The entry of one code that there is, without reading those of other areas."""
+    return _area(code.partition(".")[0])[code]
+
+
+@cache
+def _area(name: str) -> Mapping[str, Code]:
+    text = content(__name__, f"{name}.toml").decode()
+    return {code: _code(code, **members) for code, members in tomllib.loads(text).items()}
 
 
 def _code(
@@ -100,6 +111,8 @@ def _code(
 def explain(code: str) -> Code:
     """The entry of one code; raises :class:`~microcred.errors.UsageError` with the nearest ones if there is none."""
     if code not in codes():
+        import difflib
+
         near = difflib.get_close_matches(code, codes(), n=3, cutoff=0.75)
         raise UsageError(
             "usage.unknown-code",

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from microcred.errors import UsageError
 from microcred.lint.finding import Finding
+from microcred.lint.output.run import STDIN
 
 __all__ = ["Baseline"]
 
@@ -52,10 +53,10 @@ class Baseline:
         return cls(path.parent, Counter(entries))
 
     @classmethod
-    def of(cls, findings: Iterable[Finding], folder: Path) -> Baseline:
-        """The baseline that has all of these; it will lie in ``folder``."""
-        empty = cls(folder)
-        return cls(folder, Counter(empty._key(finding) for finding in findings))
+    def of(cls, findings: Iterable[Finding], path: str) -> Baseline:
+        """The baseline that has all of these, and is to be written to ``path``."""
+        empty = cls(Path(path).parent)
+        return cls(empty.folder, Counter(empty._key(finding) for finding in findings))
 
     def known(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Those of the findings that are in the baseline, as many of each as it has."""
@@ -80,7 +81,7 @@ class Baseline:
 
     def _key(self, finding: Finding) -> tuple[str, ...]:
         file = finding.file
-        if file != "(stdin)":
+        if file != STDIN:
             file = Path(os.path.relpath(finding.file, self.folder)).as_posix()
         onwards = "" if finding.inner_pointer is None else f"#{finding.inner_pointer}"
         return file, finding.code, f"{finding.pointer or ''}{onwards}", finding.value

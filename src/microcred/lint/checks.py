@@ -242,16 +242,15 @@ def _token(case: Case) -> Iterator[Noted]:
     if jwt is None:
         return
     from microcred.proofs.jws import JWS_ALGORITHMS
-    from microcred.proofs.jwt import check_claims, check_token_period
+    from microcred.proofs.jwt import check_claims
     from microcred.verification.envelope import Envelope
 
     contradicted = False
-    for check in (check_claims, lambda token: check_token_period(token, case.inquiry.at)):
-        try:
-            check(jwt)
-        except ProofError as error:
-            contradicted = True
-            yield from (Noted(fault, "claims") for fault in error.faults)
+    try:
+        check_claims(jwt)
+    except ProofError as error:
+        contradicted = True
+        yield from (Noted(fault, "claims") for fault in error.faults)
     if jwt.jws.algorithm not in JWS_ALGORITHMS:
         message = f"the JWS is signed with {jwt.jws.algorithm!a:.60}, known here are {', '.join(JWS_ALGORITHMS)}"
         yield Noted(Fault("proof.unsupported-algorithm", message), "header", undetermined=True)
@@ -266,7 +265,13 @@ def _period(case: Case) -> Iterator[Noted]:
     """Whether it is valid at the moment to judge by."""
     if case.kind == "credential":
         check_period(case.tree, case.inquiry.at, case.inquiry.verifier.clock_skew)
-    yield from ()
+    if case.source.jwt is not None:
+        from microcred.proofs.jwt import check_token_period
+
+        try:
+            check_token_period(case.source.jwt, case.inquiry.at, case.inquiry.verifier.clock_skew)
+        except ProofError as error:
+            yield from (Noted(fault, "claims") for fault in error.faults)
 
 
 def _status(case: Case) -> Iterator[Noted]:

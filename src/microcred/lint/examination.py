@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from microcred.document import JsonObject
 from microcred.errors import Fault, MicrocredError, Undetermined
@@ -14,7 +14,9 @@ from microcred.lint.rule import Breach, Rules, Subject
 from microcred.lint.source import Located, Place, SourceFile, Unread, enveloped_token
 from microcred.models.vocabulary import type_names
 from microcred.positions import child_pointer, parent_pointer, placed
-from microcred.verification.nested import Outer
+
+if TYPE_CHECKING:
+    from microcred.verification.nested import Outer
 
 __all__ = ["Examination", "Noticed"]
 
@@ -111,7 +113,9 @@ class Examination:
         match noted.part:
             case "header" | "signature":
                 place = source.place_of_header() if noted.part == "header" else source.place_of_signature()
-                self._add(Noticed(fault.code, breach, place, None, undetermined=noted.undetermined))
+                # Neither is in the document, but where the token stands is in the one around it.
+                around = None if source.at == ("", None) else source.at[0]
+                self._add(Noticed(fault.code, breach, place, around, undetermined=noted.undetermined))
                 return
             case "claims":
                 holder = source.jwt.claims.tree
@@ -132,9 +136,14 @@ class Examination:
 
     def _apply_rules(self) -> None:
         source = self.case.source
-        subject = Subject(source.document, self.case.inquiry.at, frozenset(each.code for each in self.noticed.values()))
+        reported = frozenset(each.code for each in self.noticed.values())
+        header = None if source.jwt is None else source.jwt.jws.header
+        subject = Subject(source.document, self.case.inquiry.at, reported, header)
         for code, rule in self.rules.items():
             for breach in rule(subject):
+                if breach.on == "header":
+                    self._add(Noticed(code, breach, source.place_of_header(), None))
+                    continue
                 place = source.place(breach.pointer, on=breach.on)
                 value = _at(source.document.tree, breach.pointer)
                 self._add(Noticed(code, breach, place, *source.pointers(breach.pointer), value))
@@ -175,6 +184,8 @@ class Examination:
         return Unread(source.carrier, tuple(located))
 
     def _outer(self, carrier: str | None) -> Outer:
+        from microcred.verification.nested import Outer
+
         signer, kind = self.case.controller or "nobody", self.case.kind
         return Outer(f"the {kind}", signer, endorsed=carrier, bearer=kind == "presentation")
 

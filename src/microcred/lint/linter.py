@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from microcred.codes import codes
 from microcred.document import to_json
 from microcred.errors import UsageError
 from microcred.lint.finding import Finding, Severity
@@ -128,7 +128,9 @@ class Linter:
         ]
 
     def _finding(self, name: str, source: SourceFile | Unread, noticed: Noticed) -> Finding:
-        entry, breach, place = codes()[noticed.code], noticed.breach, noticed.place
+        from microcred.codes import entry as entry_of
+
+        entry, breach, place = entry_of(noticed.code), noticed.breach, noticed.place
         usual = "warning" if noticed.undetermined and entry.severity == "error" else entry.severity
         text = None if noticed.value is None else to_json(noticed.value, indent=None).decode()
         # What surrounds the place changes with everything in it: then the message says what is wrong.
@@ -174,9 +176,10 @@ def _compat_rules(name: str) -> Rules:
     from microcred.lint.rules.compat import COMPAT
 
     if name not in COMPAT:
+        near = difflib.get_close_matches(name.lower(), COMPAT, n=1)
         raise UsageError(
             "usage.unknown-verifier",
             f"compat names {name!r:.80}, and nothing is on record about a verifier of that name",
-            hint=f"known are {', '.join(COMPAT)}" if COMPAT else None,
+            hint=f"did you mean {near[0]}?" if near else f"known are {', '.join(COMPAT)}",
         )
     return COMPAT[name]

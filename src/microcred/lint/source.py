@@ -16,7 +16,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
-from microcred.baking import MAX_IMAGE_BYTES, image_kind
+from microcred.baking.kind import image_kind
 from microcred.document import MAX_BYTES, MAX_DEPTH, Document
 from microcred.errors import Fault, MicrocredError, Undetermined
 from microcred.lint.finding import Excerpt
@@ -326,7 +326,7 @@ def _in_token(fault: Fault, error: MicrocredError, token: Text, payload: Text) -
 
 
 def _of_picture(name: str, content: bytes) -> SourceFile | Unread:
-    from microcred.baking import carried
+    from microcred.baking import MAX_IMAGE_BYTES, carried
 
     kind = image_kind(content)
     carrier: Carrier = "svg" if kind == "svg" else "png"

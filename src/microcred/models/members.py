@@ -64,10 +64,15 @@ class Reading:
     strict: bool = False
     _seen: list[int] = field(default_factory=lambda: [0], compare=False, repr=False)
 
-    def has_room_for(self, values: int) -> bool:
-        """Whether the arrays of this document may hold so many values more; counts them."""
+    def make_room_for(self, values: int) -> None:
+        """Count the values of one more array of this document; refuses it where there are too many in all."""
+        was_full = self._seen[0] > MAX_VALUES
         self._seen[0] += values
-        return self._seen[0] <= MAX_VALUES
+        if self._seen[0] > MAX_VALUES:
+            # It is said once, of the array that was too much.
+            raise refusal(
+                *() if was_full else (Flaw("model.too-many", f"found more than {MAX_VALUES} values in arrays"),)
+            )
 
     @staticmethod
     def of(info: ValidationInfo) -> Reading | None:
@@ -175,8 +180,8 @@ class Repeated:
         else:
             if reading.strict:
                 self._refuse_form(value)
-            if isinstance(value, list) and not reading.has_room_for(len(value)):
-                raise refusal(Flaw("model.too-many", f"found more than {MAX_VALUES} values in arrays"))
+            if isinstance(value, list):
+                reading.make_room_for(len(value))
             values = tuple(value) if isinstance(value, list) else (value,)
         if len(values) < self.at_least:
             raise refusal(Flaw("model.cardinality", f"found an empty array, wanted at least {self.at_least}"))

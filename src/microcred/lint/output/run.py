@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from microcred.lint.files import Checked
 from microcred.lint.finding import Finding, Severity
 
-__all__ = ["Run"]
+__all__ = ["STDIN", "Run", "counted", "relative_name", "summary"]
+
+#: The name of what was read from stdin.
+STDIN: Final = "(stdin)"
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,14 @@ class Run:
     def fails(self) -> bool:
         """Whether anything was found that matters enough."""
         return any(finding.severity.rank >= self.fail_on.rank for finding in self.findings)
+
+
+def relative_name(file: str) -> str:
+    """The name of a file for other programs: with ``/``, and relative to the folder of the run, if it is in it."""
+    if file == STDIN:
+        return file
+    relative = os.path.relpath(file).replace(os.sep, "/")
+    return os.path.abspath(file).replace(os.sep, "/") if relative.startswith("../") else relative  # noqa: PTH100
 
 
 def counted(number: int, what: str) -> str:

@@ -1,7 +1,7 @@
 """The samples of the catalogue as whole files: a document that is good but for the one piece in question.
 
-Where a sample has to be signed, it is signed with the key of :data:`SAMPLE_SEED`, which everybody knows and nobody
-should trust.
+A sample that begins with a ``header`` is a token: its payload is the document. Where a sample has to be signed, it is
+signed with the key of :data:`SAMPLE_SEED`, which everybody knows and nobody should trust.
 """
 
 from __future__ import annotations
@@ -12,26 +12,31 @@ from typing import Any, Final
 
 from microcred.codes import MARK, Sample
 from microcred.document import Document, to_json
+from microcred.lint.samples.pictures import png_of
+from microcred.lint.samples.sealing import SAMPLE_SEED, proof_draft, signed, token_of
 from microcred.positions import Position, position_of
 
 __all__ = ["SAMPLE_SEED", "excerpt", "file_of", "setting"]
 
-SAMPLE_SEED: Final = bytes(range(32))
-"""The seed of the Ed25519 key of the samples: the bytes 0 to 31."""
-
 _REPEATED: Final = re.compile("⟦(.*?)⟧", re.DOTALL)
 _PIECE: Final = "the-piece-stands-here-0b6f1f9e"
-_SIGNATURE: Final = '"proofValue": "…"'
+_HEADER_FIRST: Final = '{\n  "header":'
 
 
 def file_of(sample: Sample, piece: str) -> tuple[bytes, Position | None]:
     """The file that a piece of the sample stands in, and where in it the code is reported, if it is the bad piece."""
     whole = _REPEATED.sub(lambda part: part[1] * sample.repeat, piece)
     text = whole if sample.place is None else _placed(sample, sample.place, whole)
-    at = text.find(MARK)
-    plain = text.replace(MARK, "", 1)
-    content = (_signed(plain) if sample.sealed == "after" else plain).encode()
-    if sample.at is not None and piece == sample.bad:
+    at, plain = text.find(MARK), text.replace(MARK, "", 1)
+    is_bad = piece == sample.bad
+    encoding = sample.encoding if is_bad else "utf-8"
+    if plain.startswith(_HEADER_FIRST):
+        content, place = _token(sample, plain)
+        return content, place if is_bad else None
+    if plain.startswith("PNG"):
+        return png_of(plain, encoding), Position(1, 1) if is_bad else None
+    content = (signed(plain) if sample.sealed == "after" else plain).encode(encoding)
+    if sample.at is not None and is_bad:
         return content, Document.parse(content).position(sample.at) if sample.at else Position(1, 1)
     return content, position_of(plain, at) if at >= 0 else None
 
@@ -52,11 +57,15 @@ def excerpt(sample: Sample, piece: str) -> str:
 
 def setting(sample: Sample) -> str:
     """In words, where the piece stands in the sample file, and what else has to be known about that."""
-    where = "the whole file" if sample.place is None else f"at {sample.place} of the sample {sample.base}"
+    whole = "the whole file"
+    if sample.bad.replace(MARK, "").startswith(("PNG", _HEADER_FIRST)):
+        whole = "the header and payload of a token" if _HEADER_FIRST in sample.bad else "a PNG, chunk by chunk"
+    where = whole if sample.place is None else f"at {sample.place} of the sample {sample.base}"
     sealed = {"never": "", "before": ", put in after it was signed", "after": ", signed as it stands"}[sample.sealed]
     repeated = f"; what stands before … is there {sample.repeat} times" if sample.repeat > 1 else ""
     reported = f"; reported at {sample.at or 'the beginning of the file'}" if sample.at is not None else ""
-    return f"{where}{sealed}{repeated}{reported}"
+    encoded = "" if sample.encoding == "utf-8" else f", saved as {sample.encoding}"
+    return f"{where}{sealed}{encoded}{repeated}{reported}"
 
 
 def _placed(sample: Sample, place: str, piece: str) -> str:
@@ -77,35 +86,13 @@ def _base(sample: Sample) -> dict[str, Any]:
     tree = Document.parse(files(__name__).joinpath(f"{sample.base}.json").read_bytes()).to_dict()
     if sample.sealed == "never":
         return tree
-    draft = {**tree, "proof": _proof_draft(tree["validFrom"]) | tree.get("proof", {})}
-    return draft if sample.sealed == "after" else Document.parse(_signed(to_json(draft).decode())).to_dict()
+    draft = {**tree, "proof": proof_draft(tree["validFrom"]) | tree.get("proof", {})}
+    return draft if sample.sealed == "after" else Document.parse(signed(to_json(draft).decode())).to_dict()
 
 
-def _proof_draft(created: str) -> dict[str, Any]:
-    return {
-        "type": "DataIntegrityProof",
-        "cryptosuite": "eddsa-rdfc-2022",
-        "created": created,
-        "verificationMethod": _signer().verification_method,
-        "proofPurpose": "assertionMethod",
-        "proofValue": "…",
-    }
-
-
-def _signed(draft: str) -> str:
-    """The text with the signature in place of ``…``, over everything else that it says; what has none stays so."""
-    if _SIGNATURE not in draft:
-        return draft
-    from microcred.canonical import Canonicalizer
-    from microcred.proofs import CRYPTOSUITES, SecuredDocument
-
-    secured = SecuredDocument(Document.parse(draft), Canonicalizer())
-    proof = secured.proof()
-    signature = CRYPTOSUITES[proof.suite_name].seal(secured, proof, _signer())
-    return draft.replace(_SIGNATURE, f'"proofValue": "{signature}"')
-
-
-def _signer() -> Any:
-    from microcred.keys import Ed25519Signer
-
-    return Ed25519Signer.from_seed(SAMPLE_SEED)
+def _token(sample: Sample, text: str) -> tuple[bytes, Position]:
+    """The token of a header and a payload, and where in it the part begins that the sample is about."""
+    token = token_of(Document.parse(text).to_dict())
+    name = sample.at or (sample.place or "/").split("/")[1]
+    part = {"header": 0, "payload": 1, "signature": 2}[name]
+    return token.encode(), Position(1, len(".".join(["", *token.split(".")[:part]])) + 1)
