@@ -71,7 +71,7 @@ class Linter:
         chosen = sorted((each for each in noticed if self._selection.has(each.code)), key=_order)
         findings = [self._finding(name, source, each) for each in chosen[:_MAX_FINDINGS]]
         if len(chosen) > _MAX_FINDINGS:
-            findings.append(self._finding(name, source, _more(len(chosen) - _MAX_FINDINGS)))
+            findings.append(self._finding(name, source, _more()))
         return findings
 
     @cached_property
@@ -155,10 +155,10 @@ class Linter:
         )
 
 
-def _more(number: int) -> Noticed:
+def _more() -> Noticed:
     from microcred.lint.examination import Noticed
 
-    message = f"there are {number} more findings than the {_MAX_FINDINGS} that are listed"
+    message = f"there are more findings than the {_MAX_FINDINGS} that are listed"
     return Noticed("document.too-many-findings", Breach("", message), Place(), None)
 
 
