@@ -65,13 +65,15 @@ class Examination:
     rules: Rules
     depth: int = 0
     room: Room = field(default_factory=lambda: Room())
+    refused: bool = False
     noticed: dict[tuple[object, ...], Noticed] = field(default_factory=dict)
     _spoken_of: set[str] = field(default_factory=set)
 
     def run(self) -> list[Noticed]:
         """Everything that is wrong, in the order in which it was found."""
-        if (refused := self._refused()) is not None:
-            self._notice(Noted(refused))
+        if (refusal := self._refusal()) is not None:
+            self.refused = True
+            self._notice(Noted(refusal))
         else:
             for name, check in CHECKS.items():
                 self._make(check, anew=name != "coherence")
@@ -79,7 +81,7 @@ class Examination:
             self._enter()
         return list(self.noticed.values())
 
-    def _refused(self) -> Fault | None:
+    def _refusal(self) -> Fault | None:
         """Why the document is not looked into, if it is not."""
         kind, names = self.case.kind, ", ".join(type_names(self.case.tree))[:80]
         if kind == "older":
