@@ -70,10 +70,16 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
         "Linting": (
             Limit("findings of one file", "lint.linter:_MAX_FINDINGS", "", "document.too-many-findings"),
             Limit("credentials within one", "lint.examination:_MAX_NESTED", "", "credentials.too-many"),
+            Limit("values of the credentials within one", "lint.examination:_MAX_VALUES", "", "credentials.too-many"),
+            Limit("findings before they are put in order", "lint.examination:_MAX_NOTICED"),
             Limit("nesting of credentials", "lint.examination:_MAX_DEPTH", "levels", "document.nested-too-deep"),
-            Limit("size of a configuration", "lint.settings:_MAX_BYTES", "bytes", "usage.bad-configuration"),
+            Limit("size of a configuration", "lint.configuration:_MAX_BYTES", "bytes", "usage.bad-configuration"),
             Limit("length of a pattern for paths", "lint.globs:_MAX_PATTERN", "characters"),
             Limit("size of a baseline", "lint.baseline:_MAX_BYTES", "bytes", "usage.bad-baseline"),
+            Limit("part of an address that rules look at", "lint.rules.interop:_MAX_SEARCHED", "characters"),
+            Limit("part of a text in which rules look for a person", "lint.rules.privacy:_MAX_SEARCHED", "characters"),
+            Limit("names that rules look for in addresses", "lint.rules.privacy:_MAX_NAMES"),
+            Limit("part of a picture in which rules look for scripts", "lint.rules.images:_MAX_SEARCHED", "characters"),
         ),
         "Open Badges 2.0": (
             Limit("faults reported at once", "open_badges_2.members:_MAX_FAULTS"),
@@ -400,10 +406,40 @@ def _codes() -> Iterator[str]:
             yield f"({entry.code})="
             yield f"### {entry.code}"
             yield f"**{_capitalised(entry.title)}.** {_prose(entry.meaning)}"
-            rows = [("Example", entry.example), ("Fix", entry.fix), ("Section", entry.section)]
+            rows = [
+                ("Example", entry.example),
+                ("Fix", entry.fix),
+                ("Section", entry.section),
+                ("Severity", entry.severity),
+            ]
             yield "\n".join(f"{name}\n: {_prose(text)}\n" for name, text in rows)
             if entry.problem:
                 yield f"Problem type\n: <{entry.problem}>"
+            if entry.observed:
+                yield f"Observed\n: {_prose(str(entry.observed))}"
+            if entry.sample:
+                yield from _samples(entry.sample)
+
+
+def _samples(sample: Any) -> Iterator[str]:
+    from microcred.lint.samples import excerpt, setting
+
+    for title, piece in ((f"Not good, {setting(sample)}:", sample.bad), ("Good:", sample.good)):
+        yield _prose(title)
+        # Neither is always JSON, and a page is read under many widths.
+        yield f"```text\n{excerpt(sample, piece)}\n```"
+
+
+def _verifiers() -> Iterator[str]:
+    from microcred.codes import codes
+    from microcred.lint.rules.compat import COMPAT
+
+    for name, rules in COMPAT.items():
+        entries = [codes()[code] for code in rules]
+        yield f"## {name}"
+        yield _prose("; ".join(dict.fromkeys(str(entry.observed) for entry in entries))) + "."
+        rows = [f"| {_linked(entry.code)} | {_prose(entry.meaning)} | {entry.severity} |" for entry in entries]
+        yield "\n".join(("| Code | What was observed | Severity |", "|---|---|---|", *rows))
 
 
 def _limits() -> Iterator[str]:
@@ -434,7 +470,7 @@ def commands() -> Iterator[tuple[str, str]]:
 
 
 PARTS: Final = MappingProxyType[str, Callable[[], Iterator[str]]](
-    {"codes": _codes, "limits": _limits, "commands": _commands}
+    {"codes": _codes, "limits": _limits, "commands": _commands, "verifiers": _verifiers}
 )
 
 

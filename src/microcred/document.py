@@ -210,6 +210,7 @@ def _decoded(raw: bytes) -> str:
             "document.not-utf-8",
             f"byte {error.start} ({raw[error.start]:#04x}) is not UTF-8",
             hint="save the file as UTF-8",
+            evidence=_line_and_column(raw.decode("utf-8", "replace"), len(raw[: error.start].decode())),
         ) from error
 
 
@@ -225,11 +226,17 @@ class _DuplicateError(Exception):
     """Two members of one object have the same name; the scanner finds out which."""
 
 
+class _NumberError(Exception):
+    """A number that cannot be read, as it is written; the scanner finds out where, from the error to raise."""
+
+
 def _parsed(text: str) -> JsonObject:
     try:
         tree = _DECODER.decode(text)
     except _DuplicateError:
         raise _duplicate_error(text) from None
+    except _NumberError as error:
+        raise _number_error(text, *error.args) from None
     except json.JSONDecodeError as error:
         raise _syntax_error(text, error) from None
     except RecursionError:
@@ -296,20 +303,32 @@ def _real(lexical: str) -> float:
 
 
 def _constant(name: str) -> NoReturn:
-    raise DocumentError(
+    raise _NumberError(
+        name,
         "document.not-a-number",
         f"the document contains {name}, which JSON does not have",
-        hint="leave the member out, or write the number",
+        "leave the member out, or write the number",
     )
 
 
-def _out_of_range(lexical: str) -> DocumentError:
+def _out_of_range(lexical: str) -> _NumberError:
     shown = lexical if len(lexical) <= 40 else f"{lexical[:37]}..."
-    return DocumentError(
+    return _NumberError(
+        lexical,
         "document.number-out-of-range",
         f"the number {shown} cannot be held as a double, so readers would disagree about it",
-        hint="write it as a string",
+        "write it as a string",
     )
+
+
+def _number_error(text: str, lexical: str, code: str, message: str, hint: str) -> DocumentError:
+    # The decoder has come as far as this number, so the text is well-formed up to it.
+    pointer, at = next((pointer, at) for pointer, (_, at) in places(text) if text.startswith(lexical, at))
+    return DocumentError(code, message, pointer=pointer, hint=hint, evidence=_line_and_column(text, at))
+
+
+def _line_and_column(text: str, offset: int) -> dict[str, int]:
+    return position_of(text, offset)._asdict()
 
 
 _MAX_DIGITS: Final = 1_000
@@ -346,7 +365,7 @@ def _syntax_error(text: str, error: json.JSONDecodeError) -> DocumentError:
     return DocumentError(
         "document.not-json",
         f"not JSON at {position}: {error.msg[0].lower()}{error.msg[1:]}",
-        evidence={"line": position.line, "column": position.column},
+        evidence=position._asdict(),
     )
 
 
@@ -360,7 +379,7 @@ def _duplicate_error(text: str) -> DocumentError:
                 f"a member stands twice in the same object ({position}): readers would disagree about it",
                 pointer=pointer,
                 hint="keep one of the two",
-                evidence={"line": position.line, "column": position.column},
+                evidence=position._asdict(),
             )
         seen.add(pointer)
     raise AssertionError("the decoder saw a duplicate that the scanner did not")

@@ -183,7 +183,7 @@ def test_terms_of_ones_own_may_be_defined_in_the_document() -> None:
 
 def test_a_protected_term_cannot_be_redefined() -> None:
     tree = with_context({"name": "https://college.example/terms#name"})
-    assert faults(tree) == [("contexts.protected-term", "/@context")]
+    assert faults(tree) == [("contexts.protected-term", "/@context/2/name")]
 
 
 @pytest.mark.parametrize(

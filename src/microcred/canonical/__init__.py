@@ -21,6 +21,7 @@ from microcred.canonical.walk import Walk
 from microcred.contexts import BUNDLED, Contexts
 from microcred.document import JsonObject
 from microcred.errors import ContextError, UnsupportedError
+from microcred.positions import placed
 from microcred.rooms import doors
 
 if TYPE_CHECKING:
@@ -70,10 +71,11 @@ class Canonicalizer:
         urls = named_contexts(tree, reserved=self._reserved)
         for url in urls:
             if not self.contexts.versions(url):
+                listed_at = (place for place, entry in placed(tree.get("@context"), "/@context") if entry == url)
                 raise UnsupportedError(
                     "contexts.unknown",
                     f"the context {url[:200]} is not known here, and contexts are never fetched",
-                    pointer="/@context",
+                    pointer=next(listed_at, "/@context"),
                     hint="give its bytes to the verifier: Canonicalizer(BUNDLED.with_context(url, document))",
                     evidence={"url": url},
                 )
@@ -126,8 +128,9 @@ class Canonicalizer:
         if walk.opaque or walk.repeats:
             # The places of a part begin where it stands, and what is divided is looked for from its own root.
             faults = divided_nodes(tree) if walk.opaque or at else divided_places(walk.places, tree)
-            if divided := list(islice(faults, _MAX_FAULTS)):
-                raise ContextError.of(divided)
+            # Of all that divides one place, the last is said: where else it is described.
+            if divided := {fault.pointer: fault for fault in islice(faults, _MAX_FAULTS)}:
+                raise ContextError.of(divided.values())
 
     def statements(
         self,

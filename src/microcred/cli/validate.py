@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -14,7 +13,7 @@ import click
 from microcred.cli.endings import ExitCode
 from microcred.cli.inputs import STREAM, read_input
 from microcred.cli.parameters import BADGE, FILE, moment
-from microcred.cli.terminal import plain_json, tell
+from microcred.cli.terminal import plain_json, say, tell
 from microcred.document import MAX_BYTES
 from microcred.errors import UsageError
 
@@ -28,7 +27,8 @@ __all__ = ["command"]
 
 FORMATS: Final = ("text", "json", "sarif", "junit", "github")
 # A process takes as long to start as many files take to check.
-_WORTH_PROCESSES: Final = 200
+_WORTH_PROCESSES: Final = 400
+_WORTH_A_BAR: Final = 50
 _CHUNK: Final = 16
 
 
@@ -90,7 +90,7 @@ def command(
         unsigned=unsigned,
         compat=_words(compat) or None,
         fail_on=None if fail_on is None else Severity(fail_on),
-        baseline=None if baseline is None else Path(baseline),
+        baseline=baseline,
     )
     configured = _configured(paths, config)
     candidates = list(_candidates(paths, configured, said))
@@ -114,12 +114,29 @@ def _codes(given: Iterable[str], option: str) -> tuple[str, ...]:
 
 
 def _configured(paths: tuple[str, ...], config: str | None) -> Settings:
-    from microcred.lint.settings import find_settings, read_settings
+    from microcred.lint.settings import Settings
+
+    first = next((path for path in paths if path != STREAM), ".")
+    if config is None and not _may_be_configured(first):
+        return Settings()
+    from pathlib import Path
+
+    from microcred.lint.configuration import find_settings, read_settings
 
     if config is not None:
         return read_settings(Path(config))
-    first = Path(next((path for path in paths if path != STREAM), "."))
-    return find_settings(first if first.is_dir() else first.parent)
+    return find_settings(Path(first) if Path(first).is_dir() else Path(first).parent)
+
+
+def _may_be_configured(path: str) -> bool:
+    """Whether there is any configuration around a path; to read one takes libraries that are loaded for it alone."""
+    around = os.path.abspath(path)  # noqa: PTH100 - pathlib takes longer to load than a file to check
+    while True:
+        if any(os.path.exists(f"{around}/{name}") for name in (".microcred.toml", "pyproject.toml")):  # noqa: PTH110
+            return True
+        around, below = os.path.dirname(around), around  # noqa: PTH120
+        if around == below:
+            return False
 
 
 def _candidates(paths: tuple[str, ...], configured: Settings, said: Settings) -> Iterator[Candidate]:
@@ -130,15 +147,15 @@ def _candidates(paths: tuple[str, ...], configured: Settings, said: Settings) ->
     seen = set[str]()
     alike: dict[Settings, Settings] = {}
     for path in paths:
-        is_folder = path != STREAM and Path(path).is_dir()
-        if path != STREAM and not is_folder and not Path(path).exists():
+        is_folder = path != STREAM and os.path.isdir(path)  # noqa: PTH112
+        if path != STREAM and not is_folder and not os.path.exists(path):  # noqa: PTH110
             raise UsageError("usage.unreadable-input", f"cannot read {path!r:.200}: there is nothing of this name")
         for file in files_below(path, configured.excludes) if is_folder else (path,):
             if file not in seen:
                 seen.add(file)
                 # A file name need not be text; what is none in it is written as \\xff.
                 name = STDIN if file == STREAM else os.fsencode(file).decode("utf-8", "backslashreplace")
-                settings = said.over(configured.of_path(Path(file)))
+                settings = said.over(configured.of_path(file))
                 yield Candidate(name, file, alike.setdefault(settings, settings), is_folder)
 
 
@@ -149,37 +166,54 @@ def _run(candidates: list[Candidate], settings: Settings, at: datetime, jobs: in
     if update and settings.baseline is None:
         raise UsageError("usage.missing-option", "--update-baseline needs --baseline, or the setting baseline")
     known = None if settings.baseline is None or update else _baseline(settings.baseline)
-    files = tuple(_checked(candidates, at, jobs))
+    files = tuple(_with_progress(_checked(candidates, at, jobs), len(candidates)))
+    if not any(file.skipped is False for file in files):
+        say("note: no file was checked, as nothing here holds a credential")
     found = [finding for file in files for finding in file.findings]
     if update and settings.baseline is not None:
         from microcred.cli.files import write_output
         from microcred.lint.baseline import Baseline
 
-        known = Baseline.of(found, settings.baseline.parent)
-        write_output(str(settings.baseline), known.to_json())
+        known = Baseline.of(found, settings.baseline)
+        write_output(settings.baseline, known.to_json())
     return Run(files, () if known is None else known.known(found), settings.fail_on or Severity.WARNING)
 
 
-def _baseline(path: Path) -> Baseline:
+def _baseline(path: str) -> Baseline:
+    from pathlib import Path
+
     from microcred.lint.baseline import Baseline
 
-    return Baseline.read(path)
+    return Baseline.read(Path(path))
+
+
+def _with_progress(files: Iterator[Checked], total: int) -> Iterator[Checked]:
+    """The same files, and for whoever looks at a terminal a bar."""
+    if total < _WORTH_A_BAR:
+        yield from files
+        return
+    from microcred.cli.progress import shown_progress
+
+    with shown_progress(lambda: total, "checked") as show:
+        for number, file in enumerate(files, 1):
+            yield file
+            show(number)
 
 
 def _checked(candidates: list[Candidate], at: datetime, jobs: int | None) -> Iterator[Checked]:
     """What becomes of each file, in their order, by one process or by several."""
     check = partial(_check, at=at)
-    if jobs is None:
-        from microcred.cli.batch.progress import processors
+    if jobs is None and len(candidates) >= _WORTH_PROCESSES:
+        from microcred.cli.progress import processors
 
-        jobs = processors() if len(candidates) >= _WORTH_PROCESSES else 1
-    if jobs == 1 or len(candidates) == 1:
+        jobs = processors()
+    if jobs in (None, 1) or len(candidates) == 1:
         yield from map(check, candidates)
         return
     from microcred.batch import processes
 
     read = [candidate for candidate in candidates if candidate.path == STREAM]
-    with processes(min(jobs, len(candidates)))() as executor:
+    with processes(min(jobs or 1, len(candidates)))() as executor:
         others = executor.map(check, (each for each in candidates if each.path != STREAM), chunksize=_CHUNK)
         for candidate in candidates:
             yield check(candidate) if candidate in read else next(others)

@@ -53,10 +53,10 @@ class Baseline:
         return cls(path.parent, Counter(entries))
 
     @classmethod
-    def of(cls, findings: Iterable[Finding], folder: Path) -> Baseline:
-        """The baseline that has all of these; it will lie in ``folder``."""
-        empty = cls(folder)
-        return cls(folder, Counter(empty._key(finding) for finding in findings))
+    def of(cls, findings: Iterable[Finding], path: str) -> Baseline:
+        """The baseline that has all of these, and is to be written to ``path``."""
+        empty = cls(Path(path).parent)
+        return cls(empty.folder, Counter(empty._key(finding) for finding in findings))
 
     def known(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Those of the findings that are in the baseline, as many of each as it has."""

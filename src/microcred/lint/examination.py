@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from microcred.document import JsonObject
 from microcred.errors import Fault, MicrocredError, Undetermined
@@ -13,13 +13,17 @@ from microcred.lint.checks import CHECKS, Case, Check, Noted
 from microcred.lint.rule import Breach, Rules, Subject
 from microcred.lint.source import Located, Place, SourceFile, Unread, enveloped_token
 from microcred.models.vocabulary import type_names
-from microcred.positions import child_pointer, placed
-from microcred.verification.nested import Outer
+from microcred.positions import child_pointer, parent_pointer, placed
+
+if TYPE_CHECKING:
+    from microcred.verification.nested import Outer
 
 __all__ = ["Examination", "Noticed"]
 
 _MAX_DEPTH: Final = 4
 _MAX_NESTED: Final = 100
+_MAX_VALUES: Final = 100_000
+_MAX_NOTICED: Final = 10_000
 #: What is wrong there is the name of the member, and not what it holds.
 _OF_NAMES: Final = frozenset({"contexts.undefined-term", "contexts.respelled-term", "model.unknown-member"})
 #: What cannot be known without the network, or because a hostile file asks for too much.
@@ -40,19 +44,36 @@ class Noticed(NamedTuple):
 
 
 @dataclass
+class Room:
+    """How many more credentials within the one of the file may be looked into: what is nested is looked at again."""
+
+    credentials: int = _MAX_NESTED
+    values: int = _MAX_VALUES
+
+    def has_for(self, source: SourceFile | Unread | None) -> bool:
+        """Take room for one more, if there is any."""
+        self.credentials -= 1
+        self.values -= source.document.size if isinstance(source, SourceFile) else 0
+        return self.credentials >= 0 and self.values >= 0
+
+
+@dataclass
 class Examination:
-    """One run over one document, and over those within it."""
+    """One run over one document, and over those within it, for as many as there is ``room``."""
 
     case: Case
     rules: Rules
     depth: int = 0
+    room: Room = field(default_factory=lambda: Room())
+    refused: bool = False
     noticed: dict[tuple[object, ...], Noticed] = field(default_factory=dict)
     _spoken_of: set[str] = field(default_factory=set)
 
     def run(self) -> list[Noticed]:
         """Everything that is wrong, in the order in which it was found."""
-        if (refused := self._refused()) is not None:
-            self._notice(Noted(refused))
+        if (refusal := self._refusal()) is not None:
+            self.refused = True
+            self._notice(Noted(refusal))
         else:
             for name, check in CHECKS.items():
                 self._make(check, anew=name != "coherence")
@@ -60,7 +81,7 @@ class Examination:
             self._enter()
         return list(self.noticed.values())
 
-    def _refused(self) -> Fault | None:
+    def _refusal(self) -> Fault | None:
         """Why the document is not looked into, if it is not."""
         kind, names = self.case.kind, ", ".join(type_names(self.case.tree))[:80]
         if kind == "older":
@@ -86,12 +107,22 @@ class Examination:
         places = set[str]()
         for noted in said:
             pointer = noted.fault.pointer if noted.part == "document" else None
-            if _FOR_WANT_OF_NETWORK.match(noted.fault.code) or (anew and pointer in self._spoken_of):
+            if _FOR_WANT_OF_NETWORK.match(noted.fault.code) or (
+                anew and self._has_spoken_of(pointer, noted.fault.code)
+            ):
                 continue
             self._notice(noted)
             if pointer:
                 places.add(pointer)
         self._spoken_of |= places
+
+    def _has_spoken_of(self, pointer: str | None, code: str) -> bool:
+        if code == "contexts.undefined-term" and pointer:
+            # An object without its type has no words of its own.
+            return bool({pointer, child_pointer(parent_pointer(pointer), "type")} & self._spoken_of)
+        if code == "contexts.divided-node" and pointer:
+            return bool({pointer, child_pointer(pointer, "id")} & self._spoken_of)
+        return pointer in self._spoken_of
 
     def _notice(self, noted: Noted) -> None:
         source, fault = self.case.source, noted.fault
@@ -120,13 +151,19 @@ class Examination:
             noticed.inner_pointer,
             noticed.breach.message if not noticed.pointer else "",
         )
-        self.noticed.setdefault(key, noticed)
+        if len(self.noticed) < _MAX_NOTICED:
+            self.noticed.setdefault(key, noticed)
 
     def _apply_rules(self) -> None:
         source = self.case.source
-        subject = Subject(source.document, self.case.inquiry.at, frozenset(each.code for each in self.noticed.values()))
+        reported = frozenset(each.code for each in self.noticed.values())
+        header = None if source.jwt is None else source.jwt.jws.header
+        subject = Subject(source.document, self.case.inquiry.at, reported, header)
         for code, rule in self.rules.items():
             for breach in rule(subject):
+                if breach.on == "header":
+                    self._add(Noticed(code, breach, source.place_of_header(), None))
+                    continue
                 place = source.place(breach.pointer, on=breach.on)
                 value = _at(source.document.tree, breach.pointer)
                 self._add(Noticed(code, breach, place, *source.pointers(breach.pointer), value))
@@ -134,22 +171,22 @@ class Examination:
     # --- credentials within this one
 
     def _enter(self) -> None:
-        within = list(_within(self.case.tree))
-        if within and self.depth == _MAX_DEPTH:
-            message = f"credentials within credentials are looked into {_MAX_DEPTH} levels deep"
-            self._notice(Noted(Fault("document.nested-too-deep", message, within[0][0])))
-            return
-        if len(within) > _MAX_NESTED:
-            message = f"there are {len(within)} credentials within this one, the first {_MAX_NESTED} are looked into"
-            self._notice(Noted(Fault("credentials.too-many", message, within[_MAX_NESTED][0])))
-        for pointer, carrier, element in within[:_MAX_NESTED]:
+        for pointer, carrier, element in _within(self.case.tree):
+            if self.depth == _MAX_DEPTH:
+                message = f"credentials within credentials are looked into {_MAX_DEPTH} levels deep"
+                self._notice(Noted(Fault("document.nested-too-deep", message, pointer)))
+                return
             source = self._opened(pointer, element)
+            if not self.room.has_for(source):
+                message = f"credentials within this one are looked into up to {_MAX_NESTED}, and {_MAX_VALUES} values"
+                self._notice(Noted(Fault("credentials.too-many", message, pointer)))
+                return
             if isinstance(source, Unread):
                 for located in source.faults:
                     self._notice_unread(located, pointer)
             elif source is not None:
                 case = Case(source, self.case.inquiry, self.case.unsigned, self._outer(carrier))
-                for noticed in Examination(case, self.rules, self.depth + 1).run():
+                for noticed in Examination(case, self.rules, self.depth + 1, self.room).run():
                     self._add(noticed)
 
     def _opened(self, pointer: str, element: Any) -> SourceFile | Unread | None:
@@ -167,6 +204,8 @@ class Examination:
         return Unread(source.carrier, tuple(located))
 
     def _outer(self, carrier: str | None) -> Outer:
+        from microcred.verification.nested import Outer
+
         signer, kind = self.case.controller or "nobody", self.case.kind
         return Outer(f"the {kind}", signer, endorsed=carrier, bearer=kind == "presentation")
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Final, NamedTuple
 
 from microcred.document import MAX_BYTES
@@ -18,7 +17,7 @@ from microcred.lint.settings import Settings
 
 __all__ = ["Candidate", "Checked", "check_file", "files_below", "linter_of"]
 
-_SUFFIXES: Final = frozenset({".json", ".jsonld", ".jwt", ".png", ".svg"})
+_SUFFIXES: Final = (".json", ".jsonld", ".jwt", ".png", ".svg")
 _NEVER: Final = frozenset({"node_modules", "__pycache__"})
 #: What is said of a file that is none of a linter's business, if it was not named but found.
 _NO_BUSINESS: Final = frozenset({"document.not-a-credential", "image.no-credential"})
@@ -86,16 +85,16 @@ def _is_no_business(findings: list[Finding], content: bytes) -> bool:
     return unread and not may_be_credential(content)
 
 
-def files_below(folder: str, passed_over: Callable[[Path], bool]) -> Iterator[str]:
+def files_below(folder: str, passed_over: Callable[[str], bool]) -> Iterator[str]:
     """Every file below a folder that may hold a credential, by name; hidden folders are not entered.
 
     Links to folders are not followed, which may lead in circles.
     """
     for around, folders, names in os.walk(folder):
-        here = Path(around)
         folders[:] = sorted(
-            name for name in folders if not (name.startswith(".") or name in _NEVER or passed_over(here / name))
+            name for name in folders if not (name[0] == "." or name in _NEVER or passed_over(f"{around}/{name}"))
         )
         for name in sorted(names):
-            if os.path.splitext(name)[1].lower() in _SUFFIXES and not passed_over(here / name):  # noqa: PTH122
-                yield str(here / name)
+            file = os.path.join(around, name)  # noqa: PTH118 - see check_file
+            if name.lower().endswith(_SUFFIXES) and not passed_over(file):
+                yield file

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from microcred.codes import codes
 from microcred.document import to_json
 from microcred.errors import UsageError
 from microcred.lint.finding import Finding, Severity
@@ -58,21 +58,31 @@ class Linter:
     def __post_init__(self) -> None:
         for name in ("select", "ignore", "compat"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
-        self._selection  # noqa: B018 - a wrong name is told when it is said
+        if not isinstance(self.at, datetime) or self.at.tzinfo is None:
+            raise UsageError("usage.naive-datetime", f"{self.at!r:.60} is no aware datetime, which names a moment")
+        for code, level in self.severity.items():
+            if level not in list(Severity):
+                raise UsageError("usage.bad-severity", f"severity of {code!r:.80} is {level!r:.60}, wanted a severity")
+        self._rules  # noqa: B018 - a wrong name is told when it is said
 
     def check(self, name: str, content: bytes) -> list[Finding]:
         """Every finding in a file, in the order of its lines; ``name`` is what to call the file."""
         from microcred.lint.examination import Examination
 
         source = SourceFile.read(name, content)
+        selection = self._selection
         if isinstance(source, Unread):
             noticed = self._of_unread(source)
         else:
-            noticed = Examination(self._case(source), self._rules).run()
-        chosen = sorted((each for each in noticed if self._selection.has(each.code)), key=_order)
+            examination = Examination(self._case(source), self._rules)
+            noticed = examination.run()
+        if isinstance(source, Unread) or examination.refused:
+            # Where nothing else was looked at, to say so is no matter of what was selected.
+            selection = Selection((), selection.ignore)
+        chosen = sorted((each for each in noticed if selection.has(each.code)), key=_order)
         findings = [self._finding(name, source, each) for each in chosen[:_MAX_FINDINGS]]
         if len(chosen) > _MAX_FINDINGS:
-            findings.append(self._finding(name, source, _more(len(chosen) - _MAX_FINDINGS)))
+            findings.append(self._finding(name, source, _more()))
         return findings
 
     @cached_property
@@ -128,7 +138,9 @@ class Linter:
         ]
 
     def _finding(self, name: str, source: SourceFile | Unread, noticed: Noticed) -> Finding:
-        entry, breach, place = codes()[noticed.code], noticed.breach, noticed.place
+        from microcred.codes import entry as entry_of
+
+        entry, breach, place = entry_of(noticed.code), noticed.breach, noticed.place
         usual = "warning" if noticed.undetermined and entry.severity == "error" else entry.severity
         text = None if noticed.value is None else to_json(noticed.value, indent=None).decode()
         # What surrounds the place changes with everything in it: then the message says what is wrong.
@@ -154,10 +166,10 @@ class Linter:
         )
 
 
-def _more(number: int) -> Noticed:
+def _more() -> Noticed:
     from microcred.lint.examination import Noticed
 
-    message = f"there are {number} more findings than the {_MAX_FINDINGS} that are listed"
+    message = f"there are more findings than the {_MAX_FINDINGS} that are listed"
     return Noticed("document.too-many-findings", Breach("", message), Place(), None)
 
 
@@ -174,9 +186,10 @@ def _compat_rules(name: str) -> Rules:
     from microcred.lint.rules.compat import COMPAT
 
     if name not in COMPAT:
+        near = difflib.get_close_matches(name.lower(), COMPAT, n=1)
         raise UsageError(
             "usage.unknown-verifier",
             f"compat names {name!r:.80}, and nothing is on record about a verifier of that name",
-            hint=f"known are {', '.join(COMPAT)}" if COMPAT else None,
+            hint=f"did you mean {near[0]}?" if near else f"known are {', '.join(COMPAT)}",
         )
     return COMPAT[name]

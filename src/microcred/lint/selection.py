@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -43,6 +42,8 @@ def check_codes(words: Iterable[str], said: str) -> None:
     known = {*codes(), *(code.area for code in codes().values())}
     for word in words:
         if word not in known:
+            import difflib
+
             near = difflib.get_close_matches(word, known, n=2, cutoff=0.6)
             raise UsageError(
                 "usage.unknown-code",

@@ -7,6 +7,7 @@ proofs inside; the JWT is in :mod:`microcred.verification.envelope`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from microcred.errors import MicrocredError, ProofError, Undetermined
@@ -103,7 +104,7 @@ class EmbeddedProofs:
             try:
                 method = _key_of(proof, expectation, inquiry)
             except MicrocredError as error:
-                self._attempts[proof.pointer] = Attempt(None, error)
+                self._attempts[proof.pointer] = Attempt(None, _about_the_key_of(proof, error))
             else:
                 self._attempts[proof.pointer] = Attempt(method, self._held(proof, method, expectation, inquiry))
         return self._attempts[proof.pointer]
@@ -154,6 +155,13 @@ def _key_of(proof: Proof, expectation: Expectation, inquiry: Inquiry) -> Verific
     )
     check_key_validity(method, inquiry.at, proof.created)
     return method
+
+
+def _about_the_key_of(proof: Proof, error: MicrocredError) -> MicrocredError:
+    """What keeps a key from being found has its place in the credential where the proof names the key."""
+    place = f"{proof.pointer}/verificationMethod"
+    located = type(error).of(replace(each, pointer=place) if each.pointer is None else each for each in error.faults)
+    return located.with_traceback(error.__traceback__)
 
 
 def _rank(attempt: Attempt) -> int:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Final
 
 from microcred.lint.files import Checked
@@ -63,8 +62,8 @@ def relative_name(file: str) -> str:
     """The name of a file for other programs: with ``/``, and relative to the folder of the run, if it is in it."""
     if file == STDIN:
         return file
-    relative = Path(os.path.relpath(file)).as_posix()
-    return Path(file).absolute().as_posix() if relative.startswith("../") else relative
+    relative = os.path.relpath(file).replace(os.sep, "/")
+    return os.path.abspath(file).replace(os.sep, "/") if relative.startswith("../") else relative  # noqa: PTH100
 
 
 def counted(number: int, what: str) -> str:
