@@ -67,6 +67,14 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("faults of one embedded credential", "models.embedded:_MAX_FLAWS"),
             Limit("notes on what does not fit together", "models.coherence:_MAX_NOTES"),
         ),
+        "Linting": (
+            Limit("findings of one file", "lint.linter:_MAX_FINDINGS", "", "document.too-many-findings"),
+            Limit("credentials within one", "lint.examination:_MAX_NESTED", "", "credentials.too-many"),
+            Limit("nesting of credentials", "lint.examination:_MAX_DEPTH", "levels", "document.nested-too-deep"),
+            Limit("size of a configuration", "lint.settings:_MAX_BYTES", "bytes", "usage.bad-configuration"),
+            Limit("length of a pattern for paths", "lint.globs:_MAX_PATTERN", "characters"),
+            Limit("size of a baseline", "lint.baseline:_MAX_BYTES", "bytes", "usage.bad-baseline"),
+        ),
         "Open Badges 2.0": (
             Limit("faults reported at once", "open_badges_2.members:_MAX_FAULTS"),
             Limit("entries of one array", "open_badges_2.members:_MAX_ENTRIES", "", "model.too-many"),

@@ -23,6 +23,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "keygen": "Make a key to sign with",
         "issue": "Sign a credential, or award an achievement to somebody",
         "verify": "Verify badges: genuine, current, from whom, about whom",
+        "validate": "Check files that hold credentials, before somebody else does: no network, ever",
         "show": "Show what a badge says, without verifying it",
         "bake": "Put a signed credential into a PNG or SVG",
         "unbake": "Take the credential out of a PNG or SVG",

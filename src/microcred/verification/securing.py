@@ -91,13 +91,13 @@ class EmbeddedProofs:
             if isinstance(proof, ProofError):
                 attempts.append(Attempt(None, proof))
             else:
-                attempts.append(self._of(proof, expectation, inquiry))
+                attempts.append(self.attempt_of(proof, expectation, inquiry))
             if (attempts[-1].error is None) is not inquiry.verifier.all_proofs:
                 break
         decisive = (max if inquiry.verifier.all_proofs else min)(attempts, key=_rank)
         return decisive.error if decisive.key is None and isinstance(decisive.error, ProofError) else decisive
 
-    def _of(self, proof: Proof, expectation: Expectation, inquiry: Inquiry) -> Attempt:
+    def attempt_of(self, proof: Proof, expectation: Expectation, inquiry: Inquiry) -> Attempt:
         """What becomes of one proof; looked into once, however many proofs build on it."""
         if proof.pointer not in self._attempts:
             try:
@@ -127,7 +127,7 @@ class EmbeddedProofs:
         # Data Integrity 1.0, 4.5: a chained proof counts only if every proof that it builds on counts. There is no
         # circle: a signature over another one was made after it.
         for earlier in self._secured.previous_proofs(proof):
-            attempt = self._of(earlier, expectation, inquiry)
+            attempt = self.attempt_of(earlier, expectation, inquiry)
             if attempt.error is not None:
                 return attempt.error
         versions = ", ".join(f"{url} ({version.label})" for url, version in found.versions.items())
