@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, get_args
 
 import pytest
@@ -113,7 +113,7 @@ def test_dates_lie_around_the_moment_that_the_factory_was_made_for() -> None:
 
 
 def test_a_badge_of_today_is_accepted_by_code_that_reads_the_clock() -> None:
-    case = BadgeFactory(datetime.now(UTC) - timedelta(minutes=5)).revoked()
+    case = BadgeFactory.of_today().revoked()
     report = verify(case.content, trust=case.trust, fetcher=case.fetcher)
     assert report["status"].code == "status.revoked"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, Self, TypeAlias
 
 from microcred.canonical import Canonicalizer
 from microcred.document import to_json
@@ -28,7 +28,7 @@ class BadgeFactory:
     """Makes badges that are good, or bad in one way, each with all that it takes to verify it in memory.
 
     All dates lie around ``at`` (aware): the badges are thirty days old then, and good for another year. Code that reads
-    the clock itself needs badges of today, ``BadgeFactory(at=datetime.now(UTC))``; for all other tests the fixed day is
+    the clock itself needs badges :meth:`of_today`; for all other tests the fixed day is
     better, since the bytes are then the same every time. Raises :class:`~microcred.errors.UsageError` for a naive
     datetime.
     """
@@ -37,6 +37,11 @@ class BadgeFactory:
         if at.tzinfo is None:
             raise UsageError("usage.naive-datetime", f"{at.isoformat()} has no time zone, wanted an aware datetime")
         self._bench = Workbench(at, Canonicalizer())
+
+    @classmethod
+    def of_today(cls) -> Self:
+        """Badges for code that reads the clock: judged as of now, a minute ago at the latest."""
+        return cls(datetime.now(UTC).replace(microsecond=0))
 
     @property
     def at(self) -> datetime:

@@ -17,6 +17,7 @@ _AREAS: Final[Mapping[str, str]] = MappingProxyType(
 )
 _HANDED_OVER: Final = "it is raised when a program hands over contexts of its own"
 _SIGNING: Final = "it is raised when a private key is read or used, and a verifier has none"
+_LINT: Final = "it is a finding of microcred validate, about a file that nobody verifies yet"
 _LISTS: Final = "it is raised when a status list is made or changed"
 _CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -24,6 +25,8 @@ _CODES: Final[Mapping[str, str]] = MappingProxyType(
         "contexts.not-a-context": _HANDED_OVER,
         "contexts.pinned": _HANDED_OVER,
         "contexts.corrupt": "it takes a damaged installation",
+        "document.not-a-credential": _LINT,
+        "document.too-many-findings": _LINT,
         "fetch.bad-option": "it is raised when an HttpsFetcher is made",
         "fetch.bad-recording": "it is raised when a Replay is made",
         "image.already-baked": "it is raised by baking, where nothing may be replaced",
@@ -66,5 +69,6 @@ def reason_for_none(code: str) -> str | None:
 def _of_lint(code: str) -> str | None:
     """Rules of the linter are about files that somebody is about to publish, and refuse nothing."""
     from microcred.lint.rules import RULES
+    from microcred.lint.rules.compat import COMPAT
 
-    return "it is a finding of microcred validate, about a file that nobody verifies yet" if code in RULES else None
+    return _LINT if code in RULES or any(code in rules for rules in COMPAT.values()) else None
