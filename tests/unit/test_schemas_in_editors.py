@@ -15,7 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from language_server import PROGRAM, LanguageServer
-from microcred.models.json_schema import catalogue, json_schemas
+from microcred.models.json_schema import json_schemas
 from microcred.models.schema_examples import EXAMPLES
 from microcred.models.terms import AchievementType
 from microcred.proofs import CRYPTOSUITES
@@ -24,6 +24,8 @@ from microcred.testing import BadgeFactory
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "schemas"
 BADGES = BadgeFactory()
+
+LISTED = json.loads((SCHEMAS / "catalog.json").read_bytes())["schemas"]
 
 editor = pytest.mark.skipif(
     PROGRAM is None, reason="there is no vscode-json-language-server (npm install vscode-langservers-extracted)"
@@ -35,7 +37,7 @@ pipeline = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[LanguageServer]:
-    entries = catalogue()["schemas"]
+    entries = LISTED
     found = [(entry["fileMatch"], json.loads((SCHEMAS / entry["url"]).read_bytes())) for entry in entries]
     with LanguageServer(found) as running:
         yield running
@@ -160,12 +162,12 @@ def test_the_suites_that_are_offered_are_the_ones_that_can_be_verified() -> None
 
 
 def test_the_catalogue_lists_every_schema_once() -> None:
-    listed = [entry["url"].removeprefix("./") for entry in catalogue()["schemas"]]
+    listed = [entry["url"].removeprefix("./") for entry in LISTED]
     assert sorted(listed) == sorted(path.name for path in SCHEMAS.glob("*.schema.json"))
 
 
 def test_no_file_has_two_schemas() -> None:
-    entries = catalogue()["schemas"]
+    entries = LISTED
     for entry in entries:
         for pattern in entry["fileMatch"]:
             name = pattern.replace("**", "x").replace("*", "x")
