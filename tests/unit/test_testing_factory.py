@@ -10,6 +10,7 @@ import pytest
 from microcred import Document, Verdict, verify
 from microcred.codes import codes
 from microcred.errors import UsageError
+from microcred.lint.linter import Linter
 from microcred.testing import BadgeCase, BadgeFactory, PublishedWeb
 from microcred.testing.cases.elsewhere import reason_for_none
 from microcred.testing.factory import Form
@@ -88,6 +89,11 @@ def test_a_badge_can_be_changed_before_it_is_signed() -> None:
     case = BADGES.valid({"/credentialSubject/achievement/name": "Bread baking", "/validUntil": REMOVED})
     assert said(case) == (Verdict.ACCEPTED, set())
     assert "validUntil" not in case.document.tree
+
+
+@pytest.mark.parametrize("form", get_args(Form))
+def test_a_linter_has_nothing_to_say_of_a_good_badge(form: Form) -> None:
+    assert Linter(at=BADGES.at).check("badge", BADGES.valid(form=form).content) == []
 
 
 def test_a_badge_without_a_proof_is_unsigned() -> None:

@@ -81,6 +81,7 @@ class Workbench:
                     "type": ["Profile"],
                     "name": "Riverside College",
                     "url": "https://college.example/",
+                    "address": {"type": ["Address"], "addressCountry": "Norway", "addressCountryCode": "NO"},
                 },
                 "validFrom": self.day(-30),
                 "validUntil": self.day(365),
@@ -93,8 +94,23 @@ class Workbench:
                         "type": ["Achievement"],
                         "achievementType": "MicroCredential",
                         "name": "Soil Sampling, Level 2",
-                        "description": "Takes representative soil samples and documents them.",
-                        "criteria": {"narrative": "Take *ten* samples under observation."},
+                        "description": "Takes representative soil samples and documents them for the laboratory.",
+                        "criteria": {"narrative": "Takes *ten* samples under observation, and records each of them."},
+                        "inLanguage": "en",
+                        "creditsAvailable": 2,
+                        "image": {
+                            "id": "https://college.example/achievements/soil-2.png",
+                            "type": "Image",
+                            "caption": "A spade in a cross-section of soil",
+                        },
+                        "alignment": [
+                            {
+                                "type": ["Alignment"],
+                                "targetName": "Collect samples for analysis",
+                                "targetUrl": "https://skills.example/collect-samples",
+                                "targetFramework": "Example Skills",
+                            }
+                        ],
                         "resultDescription": [
                             {
                                 "id": _DESCRIPTION,

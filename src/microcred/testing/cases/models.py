@@ -42,7 +42,10 @@ CASES: Final = MappingProxyType[str, Recipe](
         "model.not-a-uri": lambda bench: bench.altered({"/id": "badge-17"}),
         "model.not-in-enumeration": lambda bench: record_with_association(bench, associationType="isMarkedBy"),
         "model.old-context": lambda bench: bench.signed(
-            {"/@context/1": "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"}
+            {
+                "/@context/1": "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json",
+                f"{_ACHIEVEMENT}/inLanguage": REMOVED,
+            }
         ),
         "model.period-reversed": lambda bench: bench.altered({"/validUntil": bench.day(-60)}),
         "model.presentation": _presentation,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from microcred.testing.badge_case import BadgeCase
 from microcred.testing.parties import COLLEGE, ENDORSER, LEARNER, did_of, signer_of
-from microcred.testing.workbench import Edits, Recipe, Workbench, edited
+from microcred.testing.workbench import REMOVED, Edits, Recipe, Workbench, edited
 
 __all__ = ["CASES", "record_with_association"]
 
@@ -74,6 +74,7 @@ def _numbered(number: int) -> Edits:
         "/id": f"urn:uuid:badge-{number}",
         "/issuer": did_of(COLLEGE),
         "/credentialSubject/id": f"urn:uuid:learner-{number}",
+        f"{achievement}/image": REMOVED,
         f"{achievement}/id": f"urn:uuid:achievement-{number}",
         f"{achievement}/resultDescription/0/id": description,
         "/credentialSubject/result/0/resultDescription": description,
