@@ -115,6 +115,13 @@ needs_pre_commit = pytest.mark.skipif(
 
 
 @needs_pre_commit
+def test_pre_commit_can_read_the_hooks() -> None:
+    command = [sys.executable, "-m", "pre_commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml")]
+    found = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert (found.returncode, found.stdout) == (0, "")
+
+
+@needs_pre_commit
 def test_pre_commit_runs_the_hooks_of_an_installed_microcred(scratch: Path, tmp_path: Path) -> None:
     hooks = [{**hook, "language": "system"} for hook in HOOKS.values()]
     del hooks[0]["description"]

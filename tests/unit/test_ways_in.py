@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 import subprocess
@@ -50,6 +51,24 @@ def test_the_workflows_give_the_action_what_it_takes() -> None:
     for step in ours:
         assert step["with"].keys() <= action["inputs"].keys()
         assert all(isinstance(value, str) for value in step["with"].values())
+
+
+@pytest.mark.skipif(importlib.util.find_spec("check_jsonschema") is None, reason="check-jsonschema is not installed")
+@pytest.mark.parametrize(
+    ("schema", "content"),
+    [
+        ("github-actions", (ROOT / "action.yml").read_text(encoding="utf-8")),
+        *(("github-workflows", block) for block in blocks("continuous-integration.md", "yaml") if "jobs:" in block),
+        *(("gitlab-ci", block) for block in blocks("continuous-integration.md", "yaml") if "image:" in block),
+    ],
+    ids=lambda value: value if len(value) < 20 else "",
+)
+def test_the_files_are_what_github_and_gitlab_read(schema: str, content: str, tmp_path: Path) -> None:
+    file = tmp_path / "file.yml"
+    file.write_text(content, encoding="utf-8")
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}", str(file)]
+    found = subprocess.run(command, capture_output=True, text=True)
+    assert found.returncode == 0, found.stdout
 
 
 def test_the_hooks_of_the_guide_exist() -> None:
