@@ -12,6 +12,7 @@ _AREAS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "batch": "it is about a run over many badges, and comes as an exception or in the record of that run",
         "conversion": "it is about turning an Open Badges 2.0 badge into a draft",
+        "signature": "it is what an explanation finds out about a signature that does not hold",
         "usage": "it is raised for a wrong call, which says nothing about any badge",
     }
 )
