@@ -24,7 +24,7 @@ _SEVERITY: Final = {"type": "string", "enum": [str(severity) for severity in Sev
 
 
 def settings_schema(at: str | None = None) -> dict[str, Any]:
-    """JSON Schema 2020-12 of what :mod:`microcred.lint.settings` reads.
+    """JSON Schema 2020-12 of what :mod:`microcred.lint.configuration` reads.
 
     ``at`` is the URL of the folder in which somebody serves it, for its ``$id``.
     """
