@@ -76,6 +76,10 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("size of a configuration", "lint.configuration:_MAX_BYTES", "bytes", "usage.bad-configuration"),
             Limit("length of a pattern for paths", "lint.globs:_MAX_PATTERN", "characters"),
             Limit("size of a baseline", "lint.baseline:_MAX_BYTES", "bytes", "usage.bad-baseline"),
+            Limit("part of an address that rules look at", "lint.rules.interop:_MAX_SEARCHED", "characters"),
+            Limit("part of a text in which rules look for a person", "lint.rules.privacy:_MAX_SEARCHED", "characters"),
+            Limit("names that rules look for in addresses", "lint.rules.privacy:_MAX_NAMES"),
+            Limit("part of a picture in which rules look for scripts", "lint.rules.images:_MAX_SEARCHED", "characters"),
         ),
         "Open Badges 2.0": (
             Limit("faults reported at once", "open_badges_2.members:_MAX_FAULTS"),
@@ -408,6 +412,18 @@ def _samples(sample: Any) -> Iterator[str]:
         yield f"```text\n{excerpt(sample, piece)}\n```"
 
 
+def _verifiers() -> Iterator[str]:
+    from microcred.codes import codes
+    from microcred.lint.rules.compat import COMPAT
+
+    for name, rules in COMPAT.items():
+        entries = [codes()[code] for code in rules]
+        yield f"## {name}"
+        yield _prose("; ".join(dict.fromkeys(str(entry.observed) for entry in entries))) + "."
+        rows = [f"| {_linked(entry.code)} | {_prose(entry.meaning)} | {entry.severity} |" for entry in entries]
+        yield "\n".join(("| Code | What was observed | Severity |", "|---|---|---|", *rows))
+
+
 def _limits() -> Iterator[str]:
     for subject, limits in LIMITS.items():
         rows = [f"| {limit.what} | {limit.text} | {_linked(limit.code)} |" for limit in limits]
@@ -436,7 +452,7 @@ def commands() -> Iterator[tuple[str, str]]:
 
 
 PARTS: Final = MappingProxyType[str, Callable[[], Iterator[str]]](
-    {"codes": _codes, "limits": _limits, "commands": _commands}
+    {"codes": _codes, "limits": _limits, "commands": _commands, "verifiers": _verifiers}
 )
 
 

@@ -1,6 +1,6 @@
 """PyLD's expansion, watched: each object is looked at under the very context that PyLD reads it with.
 
-The only module that knows PyLD. It overrides two of PyLD's inner steps, which is why the minor version of PyLD is held
+The only module that knows PyLD. It overrides some of PyLD's inner steps, which is why the minor version of PyLD is held
 in ``pyproject.toml``; the tests of safe mode fail loudly if a version stops calling them.
 """
 
@@ -39,6 +39,7 @@ _MAX_FAULTS: Final = 100
 _MAX_CACHED_CONTEXTS: Final = 256
 _VALUE_KEYWORDS: Final = frozenset({"@value", "@type", "@language", "@direction"})
 _KEYED_CONTAINERS: Final = frozenset({"@index", "@id", "@type"})
+_LOST: Final = ("@direction", "processingMode")
 _PYLD_CODES: Final = {
     "protected term redefinition": "contexts.protected-term",
     "invalid context nullification": "contexts.protected-term",
@@ -49,6 +50,7 @@ _WANTED: Final = {
     "colliding keywords": "wanted each of id and type once",
     "cyclic IRI mapping": "wanted terms that do not stand for each other in a circle",
     "invalid container mapping": "wanted @set, @list or @language as its @container, or none",
+    "invalid @id value": "wanted a string as id",
     "invalid default language": "wanted a language tag as @language",
     "invalid IRI mapping": "wanted an absolute IRI for each term",
     "invalid language map value": "wanted a string for each language",
@@ -74,6 +76,13 @@ class _Cache(OrderedDict[str, Any]):
         super().__setitem__(key, value)
         if len(self) > _MAX_CACHED_CONTEXTS:
             self.popitem(last=False)
+
+
+class _ActiveContext(dict[str, Any]):
+    """An active context, from which a context may take what was never there (JSON-LD 1.1 API, 4.1.2, 5.8 to 5.10)."""
+
+    def __delitem__(self, entry: str) -> None:
+        self.pop(entry, None)
 
 
 class Resolver:
@@ -143,6 +152,15 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
             self.origins.setdefault(id(rest[0]), (rest[0], place))
         self._look_at(element, active_ctx, type_scoped_ctx)
         super()._expand_object(active_ctx, active_property, expanded_property, element, *rest, **named)
+
+    def _clone_active_context(self, active_ctx: Any) -> _ActiveContext:
+        """A copy that has all of the active context (JSON-LD 1.1 API, 4.1.2, step 1), which PyLD's has not.
+
+        Where an array of contexts is empty, PyLD loses the processing mode, and with it JSON literals; the default base
+        direction it loses in every further context.
+        """
+        kept = {name: active_ctx[name] for name in _LOST if name in active_ctx}
+        return _ActiveContext(**super()._clone_active_context(active_ctx), **kept)
 
     def _look_at(self, element: Mapping[str, Any], active_ctx: Any, type_scoped_ctx: Any) -> None:
         pointer = self._looking_at = self.pointers.get(id(element), self.at)

@@ -30,7 +30,7 @@ class Sample:
     Both belong at the JSON Pointer ``place`` of the document called ``base``, or are whole files where ``place`` is
     ``None``. ``sealed`` says whether the document is signed ``before`` or ``after`` the piece is put in, or ``never``.
     The code is reported at the mark, or ``at`` a JSON Pointer where that is not in the piece. What stands between ``⟦``
-    and ``⟧`` is meant ``repeat`` times over.
+    and ``⟧`` is meant ``repeat`` times over. The bad file is saved in ``encoding``.
     """
 
     bad: str
@@ -40,6 +40,7 @@ class Sample:
     sealed: Literal["never", "before", "after"] = "never"
     at: str | None = None
     repeat: int = 1
+    encoding: str = "utf-8"
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,9 +156,14 @@ class Examination:
 
     def _apply_rules(self) -> None:
         source = self.case.source
-        subject = Subject(source.document, self.case.inquiry.at, frozenset(each.code for each in self.noticed.values()))
+        reported = frozenset(each.code for each in self.noticed.values())
+        header = None if source.jwt is None else source.jwt.jws.header
+        subject = Subject(source.document, self.case.inquiry.at, reported, header)
         for code, rule in self.rules.items():
             for breach in rule(subject):
+                if breach.on == "header":
+                    self._add(Noticed(code, breach, source.place_of_header(), None))
+                    continue
                 place = source.place(breach.pointer, on=breach.on)
                 value = _at(source.document.tree, breach.pointer)
                 self._add(Noticed(code, breach, place, *source.pointers(breach.pointer), value))

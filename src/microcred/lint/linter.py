@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -185,9 +186,10 @@ def _compat_rules(name: str) -> Rules:
     from microcred.lint.rules.compat import COMPAT
 
     if name not in COMPAT:
+        near = difflib.get_close_matches(name.lower(), COMPAT, n=1)
         raise UsageError(
             "usage.unknown-verifier",
             f"compat names {name!r:.80}, and nothing is on record about a verifier of that name",
-            hint=f"known are {', '.join(COMPAT)}" if COMPAT else None,
+            hint=f"did you mean {near[0]}?" if near else f"known are {', '.join(COMPAT)}",
         )
     return COMPAT[name]

@@ -19,15 +19,16 @@ __all__ = ["Breach", "Part", "Rule", "Rules", "Subject"]
 class Breach(NamedTuple):
     """What a rule found: ``message`` says what stands there and what was wanted, on one line without a full stop.
 
-    ``on`` tells whether the value at ``pointer`` or the name of that member is what is wrong. ``hint`` is the fix in
-    this case; without one it is that of the catalogue. ``wanted`` is what should stand there, in a few words.
+    ``on`` tells whether the value at ``pointer`` or the name of that member is what is wrong, or the header of the
+    token around the document. ``hint`` is the fix in this case; without one it is that of the catalogue. ``wanted`` is
+    what should stand there, in a few words.
     """
 
     pointer: str
     message: str
     hint: str | None = None
     wanted: str | None = None
-    on: Literal["value", "name"] = "value"
+    on: Literal["value", "name", "header"] = "value"
 
 
 class Part(NamedTuple):
@@ -68,12 +69,13 @@ class Subject:
     """The document in hand, as rules see it: well-formed JSON that need not be anything else.
 
     ``at`` is the moment to judge by. ``reported`` are the codes that the checks before the rules gave, so that no rule
-    says again what is said already.
+    says again what is said already. ``header`` is that of the token around the document, if there is one.
     """
 
     document: Document
     at: datetime
     reported: frozenset[str] = frozenset()
+    header: Mapping[str, Any] | None = None
 
     @property
     def tree(self) -> JsonObject:

@@ -6,7 +6,19 @@ from types import MappingProxyType
 from typing import Final
 
 from microcred.lint.rule import Rules
-from microcred.lint.rules import dates, evidence, identity, images, privacy, results, text
+from microcred.lint.rules import (
+    dates,
+    evidence,
+    identity,
+    images,
+    interop,
+    privacy,
+    proofs,
+    quality,
+    results,
+    status,
+    text,
+)
 
 __all__ = ["RULES"]
 
@@ -16,8 +28,12 @@ RULES: Final[Rules] = MappingProxyType(
         **evidence.RULES,
         **identity.RULES,
         **images.RULES,
+        **interop.RULES,
         **privacy.RULES,
+        **proofs.RULES,
+        **quality.RULES,
         **results.RULES,
+        **status.RULES,
         **text.RULES,
     }
 )

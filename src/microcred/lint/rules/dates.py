@@ -53,31 +53,37 @@ def _awarded_after_valid_from(subject: Subject) -> Iterator[Breach]:
 
 
 def _endless(subject: Subject) -> Iterator[Breach]:
-    for credential, start, end in _periods(subject):
+    for credential, name, start, end in _periods(subject):
         if end - start > _LONGEST:
             yield Breach(
-                credential.below("validUntil"),
-                f"found {credential.value['validUntil']}, which is {(end - start).days // 365} years after validFrom; "
+                credential.below(name),
+                f"found {credential.value[name]}, which is {(end - start).days // 365} years after it begins; "
                 "wanted a date that means something, or none",
                 _ADVICE,
             )
 
 
 def _short(subject: Subject) -> Iterator[Breach]:
-    for credential, start, end in _periods(subject):
+    for credential, name, start, end in _periods(subject):
         if timedelta(0) <= end - start < _SHORTEST:
             yield Breach(
-                credential.below("validUntil"),
-                f"found {credential.value['validUntil']}, less than a day after validFrom; wanted a longer validity",
+                credential.below(name),
+                f"found {credential.value[name]}, less than a day after it begins; wanted a longer validity",
             )
 
 
-def _periods(subject: Subject) -> Iterator[tuple[Part, datetime, datetime]]:
+def _periods(subject: Subject) -> Iterator[tuple[Part, str, datetime, datetime]]:
     for credential in subject.credentials:
         start = _moment(credential, "validFrom") or _moment(credential, "issuanceDate")
-        end = _moment(credential, "validUntil")
+        name = _end_of(credential)
+        end = _moment(credential, name)
         if start is not None and end is not None:
-            yield credential, start, end
+            yield credential, name, start, end
+
+
+def _end_of(credential: Part) -> str:
+    """The name that the end has in the data model of the credential."""
+    return "expirationDate" if credential.has("expirationDate") else "validUntil"
 
 
 def _too_early_to_be_true(subject: Subject) -> Iterator[Breach]:
@@ -102,6 +108,23 @@ def _placeholder(subject: Subject) -> Iterator[Breach]:
                 part.pointer,
                 f"found {part.value}, which programs write where nobody gave a date; wanted the date or nothing",
             )
+
+
+def _proof_ends_first(subject: Subject) -> Iterator[Breach]:
+    for credential in subject.credentials if "proof.expired" not in subject.reported else ():
+        until = _moment(credential, _end_of(credential))
+        for proof in credential.members("proof"):
+            expires = _moment(proof, "expires")
+            if expires is not None and (until is None or expires < until):
+                end = (
+                    f"the credential counts until {credential.value[_end_of(credential)]}"
+                    if until
+                    else "the credential has no end"
+                )
+                yield Breach(
+                    proof.below("expires"),
+                    f"the proof expires at {proof.value['expires']}, and {end}; wanted one that holds as long",
+                )
 
 
 def _is_placeholder(moment: datetime) -> bool:
@@ -131,6 +154,7 @@ RULES: Final[Rules] = MappingProxyType(
         "dates.awarded-after-valid-from": _awarded_after_valid_from,
         "dates.endless": _endless,
         "dates.placeholder": _placeholder,
+        "dates.proof-ends-first": _proof_ends_first,
         "dates.short": _short,
         "dates.too-early": _too_early_to_be_true,
     }

@@ -30,7 +30,7 @@ def _md5(subject: Subject) -> Iterator[Breach]:
 
 def _no_salt(subject: Subject) -> Iterator[Breach]:
     for identity in _identities(subject, hashed=True):
-        if identity.value.get("salt") in (None, ""):
+        if identity.value.get("salt") in (None, "") and identity.has("identityHash"):
             message = "the identifier is hashed without salt, so whoever has a list of addresses finds out whose it is"
             yield Breach(identity.below("identityHash"), message, wanted=f"a salt of {_SALT}")
 

@@ -15,6 +15,7 @@ from microcred.models.faults import described
 
 __all__ = ["RULES"]
 
+_LARGE: Final = 300_000
 _MAX_SEARCHED: Final = 1_000_000
 _DATA: Final = re.compile(r"data:([^;,]{0,100})((?:;[^;,]{0,100}){0,8}),", re.IGNORECASE)
 _BASE_64: Final = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
@@ -36,6 +37,13 @@ def _no_caption(subject: Subject) -> Iterator[Breach]:
                 "the picture has no caption, so a screen reader has nothing to read out; wanted what it shows",
                 wanted="a caption",
             )
+
+
+def _large(subject: Subject) -> Iterator[Breach]:
+    for part, _, _ in _data(subject):
+        if len(part.value) > _LARGE:
+            message = f"the picture makes up {len(part.value)} characters of the credential; wanted {_LARGE} or fewer"
+            yield Breach(part.pointer, message, wanted="its address, or a smaller picture")
 
 
 def _damaged(subject: Subject) -> Iterator[Breach]:
@@ -95,6 +103,7 @@ def _sniffed(data: bytes) -> str | None:
 RULES: Final[Rules] = MappingProxyType(
     {
         "image.damaged": _damaged,
+        "image.large": _large,
         "image.no-caption": _no_caption,
         "image.other-type": _other_type,
         "image.script": _script,

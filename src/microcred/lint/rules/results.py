@@ -19,7 +19,7 @@ _NUMERIC: Final = frozenset(("GradePointAverage", "Percent", "RawScore", "Scaled
 
 
 def _says_nothing(subject: Subject) -> Iterator[Breach]:
-    for result in subject.objects("Result"):
+    for result in subject.objects("Result") if "result.status-missing" not in subject.reported else ():
         if not any(result.has(name) for name in ("value", "achievedLevel", "status", "alignment")):
             yield Breach(
                 result.pointer, "the result has no value, achievedLevel, status or alignment; wanted what was reached"
@@ -35,7 +35,7 @@ def _not_described(subject: Subject) -> Iterator[Breach]:
             )
 
 
-def _unused_description(subject: Subject) -> Iterator[Breach]:
+def _required_missing(subject: Subject) -> Iterator[Breach]:
     for about in subject.objects("AchievementSubject"):
         used = {result.text("resultDescription") for result in about.members("result")}
         # Results that name no description at all are a matter of their own.
@@ -43,11 +43,12 @@ def _unused_description(subject: Subject) -> Iterator[Breach]:
             continue
         for achievement in about.members("achievement"):
             for description in achievement.members("resultDescription"):
-                if description.text("id") is not None and description.text("id") not in used:
+                required = description.has("requiredValue") or description.has("requiredLevel")
+                if required and description.text("id") not in used:
                     yield Breach(
                         about.below("result"),
-                        f"no result is one of {described(description.text('name'))}, which {description.pointer:.80} "
-                        "describes; wanted one for each description",
+                        f"no result is one of {described(description.text('name'))}, in which "
+                        f"{description.pointer:.80} requires something; wanted one",
                     )
 
 
@@ -178,7 +179,7 @@ RULES: Final[Rules] = MappingProxyType(
         "result.not-described": _not_described,
         "result.points-not-rising": _points_not_rising,
         "result.range-reversed": _range_reversed,
+        "result.required-missing": _required_missing,
         "result.says-nothing": _says_nothing,
-        "result.unused-description": _unused_description,
     }
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from html.entities import html5
 from types import MappingProxyType
 from typing import Final
 from unicodedata import is_normalized, name
@@ -25,16 +26,32 @@ _DOUBLE: Final = re.compile(f"[\xc2-\xdf]{_GOES_ON}|[\xe0-\xef]{_GOES_ON}{{2}}|[
 # These may stand behind a capital letter with an accent: the end of a quotation, of a sentence, of a brand.
 _ENDS_WORDS: Final = frozenset("”“’‘„‚…–—»«›‹®™°²³¹ªº·")
 
-_TAG: Final = re.compile(
-    r"</?(?:a|b|blockquote|br|center|code|div|em|font|h[1-6]|hr|i|iframe|img|li|ol|p|pre|script|small|span|strong|style"
-    r"|sub|sup|table|tbody|td|th|tr|u|ul)(?:\s[^<>]{0,300}|/)?>",
-    re.IGNORECASE,
+_TAG: Final = re.compile(r"</?([A-Za-z][A-Za-z0-9]{0,9})(?:\s[^<>]{0,300}|/)?>")
+_TAGS: Final = frozenset(
+    (
+        *(
+            "a",
+            "b",
+            "blockquote",
+            "br",
+            "center",
+            "code",
+            "div",
+            "em",
+            "font",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "hr",
+        ),
+        *("i", "iframe", "img", "li", "ol", "p", "pre", "script", "small", "span", "strong", "style", "sub", "sup"),
+        *("table", "tbody", "td", "th", "tr", "u", "ul"),
+    )
 )
-_ENTITY: Final = re.compile(
-    r"&(?:amp|lt|gt|quot|apos|nbsp|[rl]dquo|[rl]squo|ndash|mdash|hellip|bull|copy|reg|trade|szlig|[AEIOUYaeiouy]uml"
-    r"|[AEIOUYaeiouy]acute|[AEIOUaeiou]grave|[AEIOUaeiou]circ|[ANOano]tilde|[Cc]cedil|[Oo]slash|[Aa]ring"
-    r"|#[0-9]{2,7}|#x[0-9A-Fa-f]{2,6});"
-)
+_ENTITY: Final = re.compile(r"&(?:#[0-9]{2,7}|#x[0-9A-Fa-f]{2,6}|([A-Za-z]{2,8}));")
 _ESCAPE: Final = re.compile(r"\\u[0-9A-Fa-f]{4}|\\\"|\\n\\n|\\r\\n")
 _TEMPLATE: Final = re.compile(
     r"\{\{[^{}]{1,80}\}\}|\$\{[^{}]{1,80}\}|<%[^%<>]{1,80}%>|\{%[^%{}]{1,80}%\}|%\([a-z_]{1,40}\)s"
@@ -45,7 +62,8 @@ _NOBODYS_WORDS: Final = frozenset(
         *("lorem ipsum", "insert text here", "your text here", "untitled"),
     )
 )
-_TO_DO: Final = re.compile(r"\b(?:TODO|FIXME|TBD)\s?[:(]|\b[Ll]orem ipsum\b")
+_TO_DO: Final = re.compile(r"(?:TODO|FIXME|TBD)[ ]?[:(]|[Ll]orem ipsum")
+_BEGINNING: Final = 10_000
 _INVISIBLE: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _OVERRIDES: Final = frozenset("\u202d\u202e")
 _BIDI: Final = frozenset("\u202a\u202b\u202c\u2066\u2067\u2068\u2069")
@@ -114,13 +132,17 @@ def _replaced(part: Part) -> str | None:
 
 
 def _html(part: Part) -> str | None:
-    found = _TAG.search(part.value) if "<" in part.value else None
-    return None if found is None else f"found the HTML tag {described(found[0])}, which readers show as it is"
+    for found in _TAG.finditer(part.value) if "<" in part.value else ():
+        if found[1].lower() in _TAGS:
+            return f"found the HTML tag {described(found[0])}, which readers show as it is"
+    return None
 
 
 def _entity(part: Part) -> str | None:
-    found = _ENTITY.search(part.value) if "&" in part.value else None
-    return None if found is None else f"found {found[0]}, which readers show as it is; wanted the character"
+    for found in _ENTITY.finditer(part.value) if "&" in part.value else ():
+        if found[1] is None or f"{found[1]};" in html5:
+            return f"found {found[0]}, which readers show as it is; wanted the character"
+    return None
 
 
 def _escaped_twice(part: Part) -> str | None:
@@ -165,7 +187,7 @@ def _not_normal(part: Part) -> str | None:
 
 
 def _placeholder(part: Part) -> str | None:
-    text = part.value.strip()
+    text = part.value[:_BEGINNING].strip()
     if text.rstrip(".!…").casefold() in _NOBODYS_WORDS or _TO_DO.search(text):
         return f"found {described(part.value)}, which holds the place of a text; wanted the text"
     return None
