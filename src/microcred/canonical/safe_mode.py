@@ -50,6 +50,7 @@ _WANTED: Final = {
     "colliding keywords": "wanted each of id and type once",
     "cyclic IRI mapping": "wanted terms that do not stand for each other in a circle",
     "invalid container mapping": "wanted @set, @list or @language as its @container, or none",
+    "invalid @id value": "wanted a string as id",
     "invalid default language": "wanted a language tag as @language",
     "invalid IRI mapping": "wanted an absolute IRI for each term",
     "invalid language map value": "wanted a string for each language",

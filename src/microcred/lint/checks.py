@@ -122,7 +122,7 @@ def _contexts(case: Case) -> Iterator[Noted]:
     check = check_contexts(case.secured, token=case.source.jwt is not None)
     for lost in check.evidence.get("undefined", ()):
         # The token signs the JSON itself: nothing is unsigned, but whoever reads statements does not see it.
-        yield Noted(Fault(lost["code"], lost["message"], lost["pointer"]), undetermined=True)
+        yield Noted(Fault(lost["code"], lost["message"], lost["pointer"], lost["hint"]), undetermined=True)
 
 
 def _unknown_contexts(case: Case) -> Iterator[Noted]:

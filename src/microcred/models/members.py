@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from microcred.models.faults import Flaw, described, refusal
 from microcred.models.vocabulary import DataModel
@@ -184,7 +184,8 @@ class Repeated:
                 reading.make_room_for(len(value))
             values = tuple(value) if isinstance(value, list) else (value,)
         if len(values) < self.at_least:
-            raise refusal(Flaw("model.cardinality", f"found an empty array, wanted at least {self.at_least}"))
+            message = f"found an empty array, wanted at least {self.at_least}"
+            raise refusal(Flaw("model.cardinality", message, "fill it in, or leave out what it belongs to"))
         if self.at_most is not None and len(values) > self.at_most and (reading is None or reading.strict):
             raise refusal(Flaw("model.cardinality", f"found {len(values)} values, wanted at most {self.at_most}"))
         return values
@@ -192,9 +193,9 @@ class Repeated:
     def _refuse_form(self, value: object) -> None:
         """Refuse what is only read: a bare value for an array, an array for a bare value, an empty array."""
         if value == []:
-            raise refusal(Flaw("model.cardinality", "found an empty array, wanted no member at all"))
+            raise refusal(Flaw("model.cardinality", "found an empty array, wanted no member at all", "leave it out"))
         if isinstance(value, list) and self.at_most == 1:
-            raise refusal(Flaw("model.cardinality", f"found {described(value)}, wanted one value without an array"))
+            raise _not_one(value)
         if not isinstance(value, list) and not (self.compact or self.single):
             message = f"found {described(value)}, wanted an array even for one value"
             raise refusal(Flaw("model.cardinality", message, "put the value into square brackets"))
@@ -212,7 +213,7 @@ class Single:
             return value
         if len(value) == 1 and Reading.lenient(info):
             return value[0]
-        raise refusal(Flaw("model.cardinality", f"found {described(value)}, wanted one value without an array"))
+        raise _not_one(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,3 +265,8 @@ else:
     OneOrMany = Annotated[tuple[T, ...], Repeated(compact=True, single=True)]
     OneOrMore = Annotated[tuple[T, ...], Repeated(at_least=1)]
     AtMostOne = Annotated[tuple[T, ...], Repeated(single=True, at_most=1)]
+
+
+def _not_one(values: Sequence[Any]) -> PydanticCustomError:
+    hint = "write it without the square brackets" if len(values) == 1 else "keep one of them"
+    return refusal(Flaw("model.cardinality", f"found {described(values)}, wanted one value without an array", hint))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -139,10 +140,12 @@ def suite_of(proof: Proof, suites: Mapping[str, Cryptosuite] = CRYPTOSUITES) -> 
 
 def _suite(name: str, suites: Mapping[str, Cryptosuite], pointer: str) -> Cryptosuite:
     if name not in suites:
+        near = difflib.get_close_matches(name[:80], suites, n=1, cutoff=0.9)
         raise UnsupportedError(
             "proof.unsupported-suite",
             f"proofs of {name[:80]!r} are not known here, only {', '.join(sorted(suites))}",
             pointer=pointer,
+            hint=f"did you mean {near[0]}? Then have the credential sealed again" if near else None,
             evidence={"suite": name},
         )
     return suites[name]

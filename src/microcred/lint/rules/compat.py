@@ -14,7 +14,7 @@ from microcred.codes import codes
 from microcred.document import JsonObject
 from microcred.lint.rule import Breach, Part, Rule, Rules, Subject
 from microcred.models.vocabulary import type_names
-from microcred.positions import child_pointer, listed, placed
+from microcred.positions import child_pointer, placed
 
 __all__ = ["COMPAT"]
 
@@ -180,9 +180,13 @@ def _unsigned_within(subject: Subject) -> Iterator[tuple[Part, str, str]]:
     for holder, claims in placed(subject.tree.get("credentialSubject", []), "/credentialSubject"):
         held = claims.get("verifiableCredential", []) if isinstance(claims, dict) else []
         for pointer, credential in placed(held, child_pointer(holder, "verifiableCredential")):
-            if isinstance(credential, JsonObject) and not listed(credential.get("proof", [])):
+            if isinstance(credential, JsonObject) and _is_badge(credential) and "proof" not in credential:
                 part = Part(pointer, "verifiableCredential", credential)
                 yield part, "a badge without a proof in a record", "one with a proof"
+
+
+def _is_badge(credential: JsonObject) -> bool:
+    return not {"AchievementCredential", "OpenBadgeCredential"}.isdisjoint(type_names(credential))
 
 
 def _identified_otherwise(subject: Subject) -> Iterator[tuple[Part, str, str]]:

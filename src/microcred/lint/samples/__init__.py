@@ -83,11 +83,30 @@ def _placed(sample: Sample, place: str, piece: str) -> str:
 
 
 def _base(sample: Sample) -> dict[str, Any]:
-    tree = Document.parse(files(__name__).joinpath(f"{sample.base}.json").read_bytes()).to_dict()
+    tree = _document(sample.base)
     if sample.sealed == "never":
         return tree
     draft = {**tree, "proof": proof_draft(tree["validFrom"]) | tree.get("proof", {})}
     return draft if sample.sealed == "after" else Document.parse(signed(to_json(draft).decode())).to_dict()
+
+
+def _document(name: str) -> dict[str, Any]:
+    tree: dict[str, Any] = _patched(Document.parse(files(__name__).joinpath(f"{name}.json").read_bytes()).to_dict())
+    return tree
+
+
+def _patched(value: Any) -> Any:
+    """A document that names its ``$base`` is a JSON Merge Patch of that one (RFC 7396, of which nothing is removed)."""
+    if not isinstance(value, dict):
+        return value
+    own = {name: _patched(member) for name, member in value.items() if name != "$base"}
+    return _merged(_document(value["$base"]), own) if "$base" in value else own
+
+
+def _merged(base: Any, patch: Any) -> Any:
+    if not isinstance(base, dict) or not isinstance(patch, dict):
+        return patch
+    return {**base, **{name: _merged(base.get(name), member) for name, member in patch.items()}}
 
 
 def _token(sample: Sample, text: str) -> tuple[bytes, Position]:

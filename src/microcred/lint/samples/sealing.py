@@ -38,12 +38,13 @@ def signed(draft: str) -> str:
     from microcred.canonical import Canonicalizer
     from microcred.proofs import CRYPTOSUITES, SecuredDocument
 
-    document = Document.parse(draft)
-    secured = SecuredDocument(document, Canonicalizer())
-    for index, _ in enumerate(listed(document.tree["proof"])):
-        proof = secured.proof(index)
-        signature = CRYPTOSUITES[proof.suite_name].seal(secured, proof, _signer("EdDSA"))
-        draft = draft.replace(_OPEN, f'"proofValue": "{signature}"', 1)
+    for index, members in enumerate(listed(Document.parse(draft).tree["proof"])):
+        if members["proofValue"] == "…":
+            # A later proof may cover an earlier one together with its signature.
+            secured = SecuredDocument(Document.parse(draft), Canonicalizer())
+            proof = secured.proof(index)
+            signature = CRYPTOSUITES[proof.suite_name].seal(secured, proof, _signer("EdDSA"))
+            draft = draft.replace(_OPEN, f'"proofValue": "{signature}"', 1)
     return draft
 
 
