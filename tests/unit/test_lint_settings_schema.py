@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from microcred.errors import UsageError
-from microcred.lint.settings import _KEYS, _PER_PATH_KEYS, read_settings
+from microcred.lint.configuration import _KEYS, _PER_PATH_KEYS, read_settings
 from microcred.lint.settings_schema import settings_schema
 
 SCHEMA = settings_schema()
