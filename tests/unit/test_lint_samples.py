@@ -16,7 +16,7 @@ SAMPLED = [code for code in codes().values() if code.sample is not None]
 def linter_for(code: Code) -> Linter:
     """What is not signed in the sample is linted as what nobody has signed yet.
 
-    Some of what a verifier refuses is unwise for everybody: of those samples the rules about verifiers alone speak.
+    What is said of one verifier by name may be a case of what is said of all: of those samples it alone is asked.
     """
     assert code.sample is not None
     asked = [name for name, rules in COMPAT.items() if code.code in rules]

@@ -236,7 +236,7 @@ def _print(run: Run, form: str) -> None:
 def _text(run: Run, form: str) -> str:
     match form:
         case "json":
-            from microcred.lint.output.json_report import json_report
+            from microcred.lint.output.json_object import json_report
 
             return json_report(run)
         case "sarif":

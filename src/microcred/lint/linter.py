@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -186,6 +185,8 @@ def _compat_rules(name: str) -> Rules:
     from microcred.lint.rules.compat import COMPAT
 
     if name not in COMPAT:
+        import difflib
+
         near = difflib.get_close_matches(name.lower(), COMPAT, n=1)
         raise UsageError(
             "usage.unknown-verifier",

@@ -8,7 +8,7 @@ from microcred.rooms import doors
 
 if TYPE_CHECKING:
     from microcred.lint.output.github import github_commands
-    from microcred.lint.output.json_report import json_report
+    from microcred.lint.output.json_object import json_report
     from microcred.lint.output.junit import junit_report
     from microcred.lint.output.run import Run
     from microcred.lint.output.sarif import sarif_log
@@ -20,7 +20,7 @@ if not TYPE_CHECKING:
         __name__,
         {
             "github": ("github_commands",),
-            "json_report": ("json_report",),
+            "json_object": ("json_report",),
             "junit": ("junit_report",),
             "run": ("Run",),
             "sarif": ("sarif_log",),
