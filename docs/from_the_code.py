@@ -70,6 +70,8 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
         "Linting": (
             Limit("findings of one file", "lint.linter:_MAX_FINDINGS", "", "document.too-many-findings"),
             Limit("credentials within one", "lint.examination:_MAX_NESTED", "", "credentials.too-many"),
+            Limit("values of the credentials within one", "lint.examination:_MAX_VALUES", "", "credentials.too-many"),
+            Limit("findings before they are put in order", "lint.examination:_MAX_NOTICED"),
             Limit("nesting of credentials", "lint.examination:_MAX_DEPTH", "levels", "document.nested-too-deep"),
             Limit("size of a configuration", "lint.configuration:_MAX_BYTES", "bytes", "usage.bad-configuration"),
             Limit("length of a pattern for paths", "lint.globs:_MAX_PATTERN", "characters"),

@@ -46,7 +46,7 @@ def placed(value: Any, pointer: str) -> list[tuple[str, Any]]:
     return [(child_pointer(pointer, index), element) for index, element in enumerate(value)]
 
 
-_LEXEME: Final = r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+'
+_LEXEME: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},:]|[^\s\[\]{},:"]+'
 
 
 def lexemes(text: str) -> Iterator[re.Match[str]]:

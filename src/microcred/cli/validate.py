@@ -13,7 +13,7 @@ import click
 from microcred.cli.endings import ExitCode
 from microcred.cli.inputs import STREAM, read_input
 from microcred.cli.parameters import BADGE, FILE, moment
-from microcred.cli.terminal import plain_json, tell
+from microcred.cli.terminal import plain_json, say, tell
 from microcred.document import MAX_BYTES
 from microcred.errors import UsageError
 
@@ -27,7 +27,8 @@ __all__ = ["command"]
 
 FORMATS: Final = ("text", "json", "sarif", "junit", "github")
 # A process takes as long to start as many files take to check.
-_WORTH_PROCESSES: Final = 200
+_WORTH_PROCESSES: Final = 400
+_WORTH_A_BAR: Final = 50
 _CHUNK: Final = 16
 
 
@@ -165,7 +166,9 @@ def _run(candidates: list[Candidate], settings: Settings, at: datetime, jobs: in
     if update and settings.baseline is None:
         raise UsageError("usage.missing-option", "--update-baseline needs --baseline, or the setting baseline")
     known = None if settings.baseline is None or update else _baseline(settings.baseline)
-    files = tuple(_checked(candidates, at, jobs))
+    files = tuple(_with_progress(_checked(candidates, at, jobs), len(candidates)))
+    if not any(file.skipped is False for file in files):
+        say("note: no file was checked, as nothing here holds a credential")
     found = [finding for file in files for finding in file.findings]
     if update and settings.baseline is not None:
         from microcred.cli.files import write_output
@@ -182,6 +185,19 @@ def _baseline(path: str) -> Baseline:
     from microcred.lint.baseline import Baseline
 
     return Baseline.read(Path(path))
+
+
+def _with_progress(files: Iterator[Checked], total: int) -> Iterator[Checked]:
+    """The same files, and for whoever looks at a terminal a bar."""
+    if total < _WORTH_A_BAR:
+        yield from files
+        return
+    from microcred.cli.progress import shown_progress
+
+    with shown_progress(lambda: total, "checked") as show:
+        for number, file in enumerate(files, 1):
+            yield file
+            show(number)
 
 
 def _checked(candidates: list[Candidate], at: datetime, jobs: int | None) -> Iterator[Checked]:

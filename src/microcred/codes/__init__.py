@@ -91,8 +91,11 @@ def codes() -> Mapping[str, Code]:
 
 
 def entry(code: str) -> Code:
-    """The entry of one code that there is, without reading those of other areas."""
-    return _area(code.partition(".")[0])[code]
+    """The same as :func:`explain`, without reading the entries of other areas."""
+    try:
+        return _area(code.partition(".")[0])[code]
+    except (KeyError, OSError):
+        return explain(code)
 
 
 @cache

@@ -192,10 +192,7 @@ def _without_proof(case: Case) -> tuple[Fault, ...]:
     if case.unsigned:
         return ()
     if case.outer is not None and case.controller is not None:
-        try:
-            case.outer.proof_of(case.controller)
-        except MicrocredError as error:
-            return error.faults
+        case.outer.proof_of(case.controller)
         return ()
     return (
         Fault(

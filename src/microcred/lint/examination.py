@@ -22,6 +22,8 @@ __all__ = ["Examination", "Noticed"]
 
 _MAX_DEPTH: Final = 4
 _MAX_NESTED: Final = 100
+_MAX_VALUES: Final = 100_000
+_MAX_NOTICED: Final = 10_000
 #: What is wrong there is the name of the member, and not what it holds.
 _OF_NAMES: Final = frozenset({"contexts.undefined-term", "contexts.respelled-term", "model.unknown-member"})
 #: What cannot be known without the network, or because a hostile file asks for too much.
@@ -42,19 +44,36 @@ class Noticed(NamedTuple):
 
 
 @dataclass
+class Room:
+    """How many more credentials within the one of the file may be looked into: what is nested is looked at again."""
+
+    credentials: int = _MAX_NESTED
+    values: int = _MAX_VALUES
+
+    def has_for(self, source: SourceFile | Unread | None) -> bool:
+        """Take room for one more, if there is any."""
+        self.credentials -= 1
+        self.values -= source.document.size if isinstance(source, SourceFile) else 0
+        return self.credentials >= 0 and self.values >= 0
+
+
+@dataclass
 class Examination:
-    """One run over one document, and over those within it."""
+    """One run over one document, and over those within it, for as many as there is ``room``."""
 
     case: Case
     rules: Rules
     depth: int = 0
+    room: Room = field(default_factory=lambda: Room())
+    refused: bool = False
     noticed: dict[tuple[object, ...], Noticed] = field(default_factory=dict)
     _spoken_of: set[str] = field(default_factory=set)
 
     def run(self) -> list[Noticed]:
         """Everything that is wrong, in the order in which it was found."""
-        if (refused := self._refused()) is not None:
-            self._notice(Noted(refused))
+        if (refusal := self._refusal()) is not None:
+            self.refused = True
+            self._notice(Noted(refusal))
         else:
             for name, check in CHECKS.items():
                 self._make(check, anew=name != "coherence")
@@ -62,7 +81,7 @@ class Examination:
             self._enter()
         return list(self.noticed.values())
 
-    def _refused(self) -> Fault | None:
+    def _refusal(self) -> Fault | None:
         """Why the document is not looked into, if it is not."""
         kind, names = self.case.kind, ", ".join(type_names(self.case.tree))[:80]
         if kind == "older":
@@ -132,7 +151,8 @@ class Examination:
             noticed.inner_pointer,
             noticed.breach.message if not noticed.pointer else "",
         )
-        self.noticed.setdefault(key, noticed)
+        if len(self.noticed) < _MAX_NOTICED:
+            self.noticed.setdefault(key, noticed)
 
     def _apply_rules(self) -> None:
         source = self.case.source
@@ -151,22 +171,22 @@ class Examination:
     # --- credentials within this one
 
     def _enter(self) -> None:
-        within = list(_within(self.case.tree))
-        if within and self.depth == _MAX_DEPTH:
-            message = f"credentials within credentials are looked into {_MAX_DEPTH} levels deep"
-            self._notice(Noted(Fault("document.nested-too-deep", message, within[0][0])))
-            return
-        if len(within) > _MAX_NESTED:
-            message = f"there are {len(within)} credentials within this one, the first {_MAX_NESTED} are looked into"
-            self._notice(Noted(Fault("credentials.too-many", message, within[_MAX_NESTED][0])))
-        for pointer, carrier, element in within[:_MAX_NESTED]:
+        for pointer, carrier, element in _within(self.case.tree):
+            if self.depth == _MAX_DEPTH:
+                message = f"credentials within credentials are looked into {_MAX_DEPTH} levels deep"
+                self._notice(Noted(Fault("document.nested-too-deep", message, pointer)))
+                return
             source = self._opened(pointer, element)
+            if not self.room.has_for(source):
+                message = f"credentials within this one are looked into up to {_MAX_NESTED}, and {_MAX_VALUES} values"
+                self._notice(Noted(Fault("credentials.too-many", message, pointer)))
+                return
             if isinstance(source, Unread):
                 for located in source.faults:
                     self._notice_unread(located, pointer)
             elif source is not None:
                 case = Case(source, self.case.inquiry, self.case.unsigned, self._outer(carrier))
-                for noticed in Examination(case, self.rules, self.depth + 1).run():
+                for noticed in Examination(case, self.rules, self.depth + 1, self.room).run():
                     self._add(noticed)
 
     def _opened(self, pointer: str, element: Any) -> SourceFile | Unread | None:

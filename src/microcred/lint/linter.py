@@ -58,21 +58,31 @@ class Linter:
     def __post_init__(self) -> None:
         for name in ("select", "ignore", "compat"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
-        self._selection  # noqa: B018 - a wrong name is told when it is said
+        if not isinstance(self.at, datetime) or self.at.tzinfo is None:
+            raise UsageError("usage.naive-datetime", f"{self.at!r:.60} is no aware datetime, which names a moment")
+        for code, level in self.severity.items():
+            if level not in list(Severity):
+                raise UsageError("usage.bad-severity", f"severity of {code!r:.80} is {level!r:.60}, wanted a severity")
+        self._rules  # noqa: B018 - a wrong name is told when it is said
 
     def check(self, name: str, content: bytes) -> list[Finding]:
         """Every finding in a file, in the order of its lines; ``name`` is what to call the file."""
         from microcred.lint.examination import Examination
 
         source = SourceFile.read(name, content)
+        selection = self._selection
         if isinstance(source, Unread):
             noticed = self._of_unread(source)
         else:
-            noticed = Examination(self._case(source), self._rules).run()
-        chosen = sorted((each for each in noticed if self._selection.has(each.code)), key=_order)
+            examination = Examination(self._case(source), self._rules)
+            noticed = examination.run()
+        if isinstance(source, Unread) or examination.refused:
+            # Where nothing else was looked at, to say so is no matter of what was selected.
+            selection = Selection((), selection.ignore)
+        chosen = sorted((each for each in noticed if selection.has(each.code)), key=_order)
         findings = [self._finding(name, source, each) for each in chosen[:_MAX_FINDINGS]]
         if len(chosen) > _MAX_FINDINGS:
-            findings.append(self._finding(name, source, _more(len(chosen) - _MAX_FINDINGS)))
+            findings.append(self._finding(name, source, _more()))
         return findings
 
     @cached_property
@@ -156,10 +166,10 @@ class Linter:
         )
 
 
-def _more(number: int) -> Noticed:
+def _more() -> Noticed:
     from microcred.lint.examination import Noticed
 
-    message = f"there are {number} more findings than the {_MAX_FINDINGS} that are listed"
+    message = f"there are more findings than the {_MAX_FINDINGS} that are listed"
     return Noticed("document.too-many-findings", Breach("", message), Place(), None)
 
 

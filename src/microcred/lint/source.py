@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import base64
 import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
 from microcred.baking.kind import image_kind
-from microcred.document import MAX_BYTES, MAX_DEPTH, Document
+from microcred.document import MAX_BYTES, MAX_DEPTH, Document, to_json
 from microcred.errors import Fault, MicrocredError, Undetermined
 from microcred.lint.finding import Excerpt
 from microcred.positions import Position, lexemes, listed, parent_pointer, places
@@ -27,7 +29,6 @@ __all__ = ["Carrier", "Located", "Place", "SourceFile", "Text", "Unread", "envel
 Carrier = Literal["json", "jwt", "png", "svg", "envelope"]
 
 _START: Final = Position(1, 1)
-_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _WINDOW: Final = 120
 _ENVELOPES: Final = frozenset({"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"})
 _TOKEN: Final = re.compile(rb"\s*([A-Za-z0-9_-]{2,})\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*\s*")
@@ -58,8 +59,10 @@ class Text:
     packed: bool = False
 
     @cached_property
-    def _lines(self) -> list[int]:
-        return [0, *(newline.end() for newline in _LINE_END.finditer(self.content))]
+    def _lines(self) -> Sequence[int]:
+        # Line ends of whatever kind become one character, or stay as long as they are; then it is counted once.
+        text = self.content.replace("\r\n", " \n").replace("\r", "\n")
+        return array("Q", accumulate((len(line) + 1 for line in text.split("\n")[:-1]), initial=0))
 
     @cached_property
     def _places(self) -> dict[str, tuple[int, int]]:
@@ -165,7 +168,8 @@ class SourceFile:
 
     def part(self, pointer: str) -> SourceFile:
         """An object of this document as a document of its own."""
-        members = Document.of(self.document.at(pointer))
+        # Without white space it is no longer than it stands here, whose size and depth are bounded already.
+        members = Document.parse(to_json(self.document.at(pointer), indent=None))
         return replace(self, document=members, jwt=None, prefix=f"{self.prefix}{pointer}", at=self.pointers(pointer))
 
     def nested(self, pointer: str, token: str) -> SourceFile | Unread:

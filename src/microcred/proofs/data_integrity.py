@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -140,6 +139,8 @@ def suite_of(proof: Proof, suites: Mapping[str, Cryptosuite] = CRYPTOSUITES) -> 
 
 def _suite(name: str, suites: Mapping[str, Cryptosuite], pointer: str) -> Cryptosuite:
     if name not in suites:
+        import difflib  # few suites are misspelled
+
         near = difflib.get_close_matches(name[:80], suites, n=1, cutoff=0.9)
         raise UnsupportedError(
             "proof.unsupported-suite",

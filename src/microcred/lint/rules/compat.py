@@ -83,9 +83,10 @@ def _suites(*known: str) -> _Found:
     def found(subject: Subject) -> Iterator[tuple[Part, str, str]]:
         proofs = _proofs(subject)
         if proofs and not any(_suite(proof.value) in known for proof in proofs):
-            name = "cryptosuite" if "cryptosuite" in proofs[0].value else "type"
-            part = Part(child_pointer(proofs[0].pointer, name), name, None)
-            yield part, f"a proof of {_suite(proofs[0].value)!a:.60}", f"one of {', '.join(known)}"
+            first = proofs[0]
+            named = next((name for name in ("cryptosuite", "type") if name in first.value), None)
+            part = first if named is None else Part(child_pointer(first.pointer, named), named, None)
+            yield part, f"a proof of {_suite(first.value)!a:.60}", f"one of {', '.join(known)}"
 
     return found
 
@@ -122,7 +123,7 @@ def _status_types(*passed_over: str) -> _Found:
 
     def found(subject: Subject) -> Iterator[tuple[Part, str, str]]:
         for entry in _status(subject):
-            for name in set(passed_over) & set(type_names(entry.value)):
+            for name in filter(passed_over.__contains__, type_names(entry.value)):
                 part = Part(child_pointer(entry.pointer, "type"), "type", name)
                 yield part, f"a status entry of the type {name}, which is passed over", "BitstringStatusListEntry"
 
@@ -169,7 +170,7 @@ def _issuers(*known: str) -> _Found:
         name, pointer = (issuer.get("id"), "/issuer/id") if isinstance(issuer, dict) else (issuer, "/issuer")
         if isinstance(name, str) and name.startswith(("did:", "https:")) and not name.startswith(known):
             scheme = ":".join(name.split(":")[: 2 if name.startswith("did:") else 1])
-            yield Part(pointer, "id", name), f"an issuer by {scheme:.40}", f"one by {' or '.join(known)}"
+            yield Part(pointer, "id", name), f"an issuer by {scheme!a:.40}", f"one by {' or '.join(known)}"
 
     return found
 

@@ -1,117 +1,23 @@
-"""The samples of the catalogue as whole files: a document that is good but for the one piece in question.
+"""The samples of the catalogue: for each code that a file can have, one that has it and one that has not.
 
-A sample that begins with a ``header`` is a token: its payload is the document. Where a sample has to be signed, it is
-signed with the key of :data:`SAMPLE_SEED`, which everybody knows and nobody should trust.
+Where a sample has to be signed, it is signed with the keys of :data:`SAMPLE_SEED`, which everybody knows and nobody
+should trust.
 """
 
 from __future__ import annotations
 
-import re
-from importlib.resources import files
-from typing import Any, Final
+from typing import TYPE_CHECKING
 
-from microcred.codes import MARK, Sample
-from microcred.document import Document, to_json
-from microcred.lint.samples.pictures import png_of
-from microcred.lint.samples.sealing import SAMPLE_SEED, proof_draft, signed, token_of
-from microcred.positions import Position, position_of
+from microcred.rooms import doors
+
+if TYPE_CHECKING:
+    from microcred.lint.samples.file import file_of
+    from microcred.lint.samples.page import excerpt, setting
+    from microcred.lint.samples.sealing import SAMPLE_SEED
 
 __all__ = ["SAMPLE_SEED", "excerpt", "file_of", "setting"]
 
-_REPEATED: Final = re.compile("⟦(.*?)⟧", re.DOTALL)
-_PIECE: Final = "the-piece-stands-here-0b6f1f9e"
-_HEADER_FIRST: Final = '{\n  "header":'
-
-
-def file_of(sample: Sample, piece: str) -> tuple[bytes, Position | None]:
-    """The file that a piece of the sample stands in, and where in it the code is reported, if it is the bad piece."""
-    whole = _REPEATED.sub(lambda part: part[1] * sample.repeat, piece)
-    text = whole if sample.place is None else _placed(sample, sample.place, whole)
-    at, plain = text.find(MARK), text.replace(MARK, "", 1)
-    is_bad = piece == sample.bad
-    encoding = sample.encoding if is_bad else "utf-8"
-    if plain.startswith(_HEADER_FIRST):
-        content, place = _token(sample, plain)
-        return content, place if is_bad else None
-    if plain.startswith("PNG"):
-        return png_of(plain, encoding), Position(1, 1) if is_bad else None
-    content = (signed(plain) if sample.sealed == "after" else plain).encode(encoding)
-    if sample.at is not None and is_bad:
-        return content, Document.parse(content).position(sample.at) if sample.at else Position(1, 1)
-    return content, position_of(plain, at) if at >= 0 else None
-
-
-def excerpt(sample: Sample, piece: str) -> str:
-    """The piece as a page shows it, with the name of its member, and a caret under the mark on a line of its own."""
-    name = (sample.place or "").rpartition("/")[2].replace("~1", "/").replace("~0", "~")
-    whole = piece if not name or name.isdecimal() else f'"{name}": {piece}'
-    first, *more = _REPEATED.sub(r"\1…", whole).split("\n")
-    margin = len(more[-1]) - len(more[-1].lstrip()) if more else 0
-    shown = []
-    for line in [first, *(line[margin:] for line in more)]:
-        shown.append(line.replace(MARK, "").replace("\ufeff", r"\ufeff"))
-        if MARK in line:
-            shown.append(" " * line.index(MARK) + "^")
-    return "\n".join(shown)
-
-
-def setting(sample: Sample) -> str:
-    """In words, where the piece stands in the sample file, and what else has to be known about that."""
-    whole = "the whole file"
-    if sample.bad.replace(MARK, "").startswith(("PNG", _HEADER_FIRST)):
-        whole = "the header and payload of a token" if _HEADER_FIRST in sample.bad else "a PNG, chunk by chunk"
-    where = whole if sample.place is None else f"at {sample.place} of the sample {sample.base}"
-    sealed = {"never": "", "before": ", put in after it was signed", "after": ", signed as it stands"}[sample.sealed]
-    repeated = f"; what stands before … is there {sample.repeat} times" if sample.repeat > 1 else ""
-    reported = f"; reported at {sample.at or 'the beginning of the file'}" if sample.at is not None else ""
-    encoded = "" if sample.encoding == "utf-8" else f", saved as {sample.encoding}"
-    return f"{where}{sealed}{encoded}{repeated}{reported}"
-
-
-def _placed(sample: Sample, place: str, piece: str) -> str:
-    """The document with the piece at its place, character by character as it was written."""
-    tree = _base(sample)
-    holder: Any = tree
-    *way, last = [token.replace("~1", "/").replace("~0", "~") for token in place.split("/")[1:]]
-    for token in way:
-        holder = holder[int(token)] if isinstance(holder, list) else holder[token]
-    if isinstance(holder, list):
-        holder[int(last) :] = [_PIECE, *holder[int(last) + 1 :]]
-    else:
-        holder[last] = _PIECE
-    return to_json(tree).decode().replace(f'"{_PIECE}"', piece)
-
-
-def _base(sample: Sample) -> dict[str, Any]:
-    tree = _document(sample.base)
-    if sample.sealed == "never":
-        return tree
-    draft = {**tree, "proof": proof_draft(tree["validFrom"]) | tree.get("proof", {})}
-    return draft if sample.sealed == "after" else Document.parse(signed(to_json(draft).decode())).to_dict()
-
-
-def _document(name: str) -> dict[str, Any]:
-    tree: dict[str, Any] = _patched(Document.parse(files(__name__).joinpath(f"{name}.json").read_bytes()).to_dict())
-    return tree
-
-
-def _patched(value: Any) -> Any:
-    """A document that names its ``$base`` is a JSON Merge Patch of that one (RFC 7396, of which nothing is removed)."""
-    if not isinstance(value, dict):
-        return value
-    own = {name: _patched(member) for name, member in value.items() if name != "$base"}
-    return _merged(_document(value["$base"]), own) if "$base" in value else own
-
-
-def _merged(base: Any, patch: Any) -> Any:
-    if not isinstance(base, dict) or not isinstance(patch, dict):
-        return patch
-    return {**base, **{name: _merged(base.get(name), member) for name, member in patch.items()}}
-
-
-def _token(sample: Sample, text: str) -> tuple[bytes, Position]:
-    """The token of a header and a payload, and where in it the part begins that the sample is about."""
-    token = token_of(Document.parse(text).to_dict())
-    name = sample.at or (sample.place or "/").split("/")[1]
-    part = {"header": 0, "payload": 1, "signature": 2}[name]
-    return token.encode(), Position(1, len(".".join(["", *token.split(".")[:part]])) + 1)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = doors(
+        __name__, {"file": ("file_of",), "page": ("excerpt", "setting"), "sealing": ("SAMPLE_SEED",)}
+    )
