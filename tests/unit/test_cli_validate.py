@@ -199,7 +199,8 @@ def test_one_path_has_settings_of_its_own(folder: Path) -> None:
     write(folder / "drafts/badge.json", GOOD)
     write(
         folder / "pyproject.toml",
-        b'[tool.microcred]\nignore = ["identity", "quality"]\n[[tool.microcred.per-path]]\npath = "drafts/"\nunsigned = true\n',
+        b'[tool.microcred]\nignore = ["identity", "quality"]\n'
+        b'[[tool.microcred.per-path]]\npath = "drafts/"\nunsigned = true\n',
     )
     assert validate(".").out == "2 files: no findings\n"
 
