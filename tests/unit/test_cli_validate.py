@@ -194,6 +194,13 @@ def test_the_configuration_is_that_of_the_first_path_and_what_is_said_counts_mor
     assert "error[proof.missing]" in validate("badges", "--config", "other.toml").out
 
 
+def test_a_proof_can_be_wanted_where_the_configuration_lets_drafts_pass(folder: Path) -> None:
+    write(folder / "badge.json", GOOD)
+    write(folder / ".microcred.toml", b"unsigned = true\n")
+    assert validate("badge.json").code == 0
+    assert "error[proof.missing]" in validate("badge.json", "--signed").out
+
+
 def test_one_path_has_settings_of_its_own(folder: Path) -> None:
     write(folder / "signed/badge.json", badge())
     write(folder / "drafts/badge.json", GOOD)

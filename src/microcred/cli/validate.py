@@ -34,7 +34,11 @@ _CHUNK: Final = 16
 
 @click.command("validate")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=BADGE)
-@click.option("--unsigned", is_flag=True, default=None, help="Let drafts pass, and check templates too.")
+@click.option(
+    "--unsigned/--signed",
+    default=None,
+    help="Let drafts pass, and check templates too; or want a proof.  [default: --signed]",
+)
 @click.option("--select", metavar="CODE,…", multiple=True, help="Report these codes or families of codes alone.")
 @click.option("--ignore", metavar="CODE,…", multiple=True, help="Do not report these codes or families of codes.")
 @click.option("--compat", metavar="NAME,…", multiple=True, help="Also tell what these verifiers refuse or ignore.")

@@ -76,7 +76,8 @@ class Examination:
             self._notice(Noted(refusal))
         else:
             for name, check in CHECKS.items():
-                self._make(check, anew=name != "coherence")
+                # What does not fit together has nothing to do with the form of the values.
+                self._make(check, repeats=name != "coherence")
             self._apply_rules()
             self._enter()
         return list(self.noticed.values())
@@ -97,8 +98,8 @@ class Examination:
             return Fault("document.not-a-credential", f"found {what}, wanted a credential or presentation", "", hint)
         return None
 
-    def _make(self, check: Check, *, anew: bool) -> None:
-        """What one check says, but for places of which an earlier one has spoken, if it asks the same ``anew``."""
+    def _make(self, check: Check, *, repeats: bool) -> None:
+        """What one check says, but for places of which an earlier one has spoken, if it ``repeats`` what those ask."""
         said: list[Noted] = []
         try:
             said.extend(check(self.case))
@@ -108,7 +109,7 @@ class Examination:
         for noted in said:
             pointer = noted.fault.pointer if noted.part == "document" else None
             if _FOR_WANT_OF_NETWORK.match(noted.fault.code) or (
-                anew and self._has_spoken_of(pointer, noted.fault.code)
+                repeats and self._has_spoken_of(pointer, noted.fault.code)
             ):
                 continue
             self._notice(noted)
