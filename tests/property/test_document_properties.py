@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from microcred.document import Document, JsonArray, JsonObject, to_json
@@ -34,6 +34,7 @@ def is_frozen(value: Any) -> bool:
     return not isinstance(value, list) or (type(value) is JsonArray and all(map(is_frozen, value)))
 
 
+@settings(deadline=None)
 @given(OBJECTS, st.sampled_from([None, 0, 2, "\t"]), st.booleans())
 def test_a_document_is_what_its_text_says(value: dict[str, Any], indent: int | str | None, ascii_only: bool) -> None:
     document = Document.parse(json.dumps(value, indent=indent, ensure_ascii=ascii_only))
@@ -42,6 +43,7 @@ def test_a_document_is_what_its_text_says(value: dict[str, Any], indent: int | s
     assert (document.tree.depth, document.size) == (depth_of(value), size_of(value))
 
 
+@settings(deadline=None)
 @given(OBJECTS, st.sampled_from([None, 0, 2, 4]))
 def test_what_is_written_reads_as_python_would_have_written_it(value: dict[str, Any], indent: int | None) -> None:
     separators = (",", ":") if indent is None else (",", ": ")
