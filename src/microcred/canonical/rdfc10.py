@@ -190,12 +190,12 @@ class _Canonicalization:
                 continue
             end = f" {'_:z' if named else name}" if name else ""
             for subject, phrases in graph.described.items():
-                if phrases and subject.startswith("_:"):
+                if phrases and subject[0] == "_":
                     mentions.say(subject, [f"{phrase}{end}" for phrase in phrases] if end else phrases)
             for subject, predicate, node in graph.links:
                 if subject == node:
                     mentions.say(node, [f"{predicate}_:a{end}"])
-                elif subject.startswith("_:"):
+                elif subject[0] == "_":
                     mentions.say(subject, [f"{predicate}_:z{end}"])
                     mentions.lines[node].append(f"_:z{predicate}_:a{end} .\n")
                 else:
@@ -216,9 +216,19 @@ class _Canonicalization:
 
     def _label(self, nodes: Set[str], mentions: _Mentions) -> None:
         # Steps 3 and 4: label the nodes that their first degree hash alone tells apart.
-        by_hash: dict[str, list[str]] = {}
         for node in nodes:
-            hashed = self.first_degree[node] = self.new_hash(mentions.text(node).encode()).hexdigest()
+            self.first_degree[node] = self.new_hash(mentions.text(node).encode()).hexdigest()
+        by_hash = {hashed: node for node, hashed in self.first_degree.items()}
+        if len(by_hash) == len(nodes):
+            for _, node in sorted(by_hash.items()):
+                self.canonical.issue(node)
+        else:
+            self._label_alike()
+
+    def _label_alike(self) -> None:
+        """The same where some have their hash in common."""
+        by_hash: dict[str, list[str]] = {}
+        for node, hashed in self.first_degree.items():
             by_hash.setdefault(hashed, []).append(node)
         shared = []
         for _, alike in sorted(by_hash.items()):
@@ -234,23 +244,25 @@ class _Canonicalization:
         """Serialization in canonical form (RDFC-1.0, 5): a subject's statements are sorted, and then the subjects."""
         names = self.canonical.issued
         said: dict[str, list[str]] = {}
-        linked: defaultdict[str, list[str]] = defaultdict(list)
+        more: defaultdict[str, list[str]] = defaultdict(list)
         for name, graph in self.dataset.graphs.items():
-            end = f" {names.get(name, name)}" if name else ""
-            for subject, phrases in graph.described.items():
-                if phrases and end:
-                    linked[names.get(subject, subject)] += [f"{phrase}{end}" for phrase in phrases]
-                elif phrases:
-                    said[names.get(subject, subject)] = phrases
+            if name:
+                end = f" {names.get(name, name)}"
+                for subject, phrases in graph.described.items():
+                    more[names.get(subject, subject)] += [f"{phrase}{end}" for phrase in phrases]
+            else:
+                end = ""
+                said = {names.get(subject, subject): phrases for subject, phrases in graph.described.items()}
             for subject, predicate, node in graph.links:
-                linked[names.get(subject, subject)].append(f"{predicate}{names[node]}{end}")
-        parts: list[bytes] = []
-        for subject in sorted(said.keys() | linked.keys()):
-            phrases = said.get(subject, [])
-            if subject in linked:
-                phrases = sorted([*phrases, *linked[subject]])
-            # Piece by piece: one character of another script makes a long text slow to encode.
-            parts.append(f"{subject}{f' .{_LF}{subject}'.join(phrases)} .\n".encode())
+                more[names.get(subject, subject)].append(f"{predicate}{names[node]}{end}")
+        for subject, phrases in more.items():
+            said[subject] = sorted([*said.get(subject, ()), *phrases])
+        # Piece by piece: one character of another script makes a long text slow to encode.
+        parts = [
+            f"{subject}{f' .{_LF}{subject}'.join(said[subject])} .\n".encode()
+            for subject in sorted(said)
+            if said[subject]
+        ]
         return b"".join(parts)
 
     def _label_by_neighbourhood(self, nodes: list[str]) -> None:

@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 from types import MappingProxyType
@@ -35,8 +35,7 @@ MAX_CANDIDATES = 12
 _ABSOLUTE_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f#<>"{}|\\^`]+')
 
 
-@dataclass(frozen=True, slots=True)
-class ContextVersion:
+class ContextVersion(NamedTuple):
     """What one context URL has served from one day on.
 
     ``label`` is the day (``YYYY-MM-DD``) since which a URL with several versions is known to have served this one,
@@ -55,7 +54,10 @@ class ContextVersion:
     note: str = ""
     file: str = ""
     upstream_sha384: str = ""
-    content: bytes | None = field(default=None, repr=False)
+    content: bytes | None = None
+
+    def __repr__(self) -> str:
+        return f"ContextVersion(url={self.url!r}, label={self.label!r}, sha256={self.sha256!r})"
 
     def text(self) -> bytes:
         """The document as UTF-8 JSON; raises ``contexts.corrupt`` where a packaged file is not what was recorded."""

@@ -118,8 +118,7 @@ class Linter:
         from microcred.verification.inquiry import Inquiry
 
         verifier = self._verifier
-        session = FetchSession(verifier.fetcher)
-        inquiry = Inquiry(verifier=verifier, session=session, at=self.at, now=self.at, trust=verifier.trust)
+        inquiry = Inquiry.begun(verifier, FetchSession(verifier.fetcher), at=self.at, now=self.at)
         return Case(source, inquiry, self.unsigned)
 
     def _of_unread(self, source: Unread) -> list[Noticed]:

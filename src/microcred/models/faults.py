@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import islice
 from json.encoder import encode_basestring as _quote
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from microcred.document import child_pointer
 from microcred.errors import Fault
@@ -53,8 +52,7 @@ _SHOWN: Final = 60
 _MAX_FAULTS: Final = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(NamedTuple):
     """One thing that a rule found wrong.
 
     ``at`` leads from the value that the rule was given down to the culprit; ``up`` leads that many steps back first.
@@ -119,7 +117,7 @@ def flaws_of(error: ValidationError, tree: object) -> Iterator[Flaw]:
             continue
         path = _path(detail, tree)
         for flaw in _flaws(detail):
-            yield replace(flaw, at=(*path[: max(0, len(path) - flaw.up)], *flaw.at), up=0)
+            yield flaw._replace(at=(*path[: max(0, len(path) - flaw.up)], *flaw.at), up=0)
 
 
 def _pointer(path: tuple[str | int, ...]) -> str:

@@ -8,7 +8,6 @@ was signed, so a document has a reading for each selection of the pinned version
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -49,8 +48,7 @@ class Reading(NamedTuple):
         return self.dataset.canonical
 
 
-@dataclass(frozen=True, slots=True)
-class VerifiedProof:
+class VerifiedProof(NamedTuple):
     """A proof whose signature holds, and everything that went into it.
 
     ``signed_data`` is what the key signed; which hashes of ``canonical_options`` and ``canonical_document`` are in it

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
@@ -32,8 +31,7 @@ class SignatureBase(NamedTuple):
     signed_data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureSuite:
+class SignatureSuite(NamedTuple):
     """A suite with one plain signature in base58-btc: all of EdDSA Cryptosuites 1.0, and of ECDSA but for ecdsa-sd.
 
     They differ in what they canonicalize and in the keys. The hash follows the key: SHA-384 for P-384, else SHA-256.
