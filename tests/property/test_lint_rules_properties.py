@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from badges import AT
@@ -107,7 +107,7 @@ TREES = st.dictionaries(KEYS, st.recursive(SCALARS, _grown, max_leaves=20), min_
 @example({"type": "OpenBadgeCredential", "credentialSubject": {}, "credentialStatus": {"statusListIndex": 10**300}})
 @example({"id": "https://a\n.b/", "credentialSubject": 0, "credentialStatus": {"statusListCredential": "http://\r/"}})
 @example({"type": "IdentityObject", "hashed": True})
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_rules_read_anything_and_say_on_one_line_what_is_wrong_with_what_is_there(tree: dict[str, Any]) -> None:
     document = Document.of(tree)
     subject = Subject(document, AT)

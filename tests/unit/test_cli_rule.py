@@ -74,7 +74,7 @@ def test_programs_read_json() -> None:
 
 def test_a_caret_stands_under_what_is_wrong_in_the_sample() -> None:
     assert run("rule", "text.loud").out.endswith(
-        "  observed  Ear 1.2, 2026-01-31\n\n"
+        "  observed  Ear 1.2 (2026-01-31)\n\n"
         "Not good, at /x of the sample credential:\n\n"
         '    "x": {\n      "id": "urn:x:1",\n      "name": "SOIL"\n              ^\n    }\n\n'
         'Good:\n\n    "x": "Soil"\n'

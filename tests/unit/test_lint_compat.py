@@ -56,7 +56,7 @@ def test_the_message_says_of_whom_it_tells() -> None:
     message = Linter(unsigned=True, at=AT, select=["compat"], compat=["1edtech"]).check("x", draft)[0].message
     assert message == (
         "found the issuer as a URI, wanted a Profile object with that id "
-        "for 1EdTech Digital Credentials Public Validator 1.11.0, 2026-07-01"
+        "for 1EdTech Digital Credentials Public Validator 1.11.0 (2026-07-01)"
     )
 
 

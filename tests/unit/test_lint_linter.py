@@ -361,3 +361,12 @@ def test_a_finding_is_known_again_when_lines_have_moved() -> None:
     [changed] = findings(unsigned(validUntil="later"))
     assert one.position != other.position
     assert one.fingerprint == other.fingerprint != changed.fingerprint
+
+
+def test_a_misspelled_member_is_told_with_the_word_that_was_meant() -> None:
+    found = Linter(unsigned=True, at=AT, select=["contexts"]).check("x", to_json(unsigned(nmae="Soil Sampling")))
+    assert [(each.code, each.pointer, each.hint) for each in found] == [
+        ("contexts.undefined-term", "/nmae", "define it in a context, or leave it out")
+    ]
+    found = Linter(unsigned=True, at=AT, select=["contexts"]).check("x", to_json(unsigned(validUntill="2029")))
+    assert [each.hint for each in found] == ["did you mean validUntil?"]

@@ -133,14 +133,19 @@ class Canonicalizer:
                 raise ContextError.of(divided.values())
 
     def statements(
-        self, tree: JsonObject | Fragment, versions: Selection | None = None, *, at: str = ""
+        self,
+        tree: JsonObject | Fragment,
+        versions: Selection | None = None,
+        *,
+        at: str = "",
+        work: Callable[[int], None] | None = None,
     ) -> list[Statement]:
         """The statements of ``tree`` as they are; a fragment calls blank nodes as the document it was taken from does.
 
-        Unlike :meth:`dataset` it does not look for ids that are described twice.
+        Unlike :meth:`dataset` it does not look for ids that are described twice; ``work`` is the same.
         """
         fragment = tree if isinstance(tree, Fragment) else Fragment(tree)
-        return list(self._read(Walk(self._vocabulary(versions), fragment.moved), fragment, versions, at))
+        return list(self._read(Walk(self._vocabulary(versions), fragment.moved), fragment, versions, at, work))
 
     def _read(
         self,

@@ -52,7 +52,7 @@ class Observed:
     date: str
 
     def __str__(self) -> str:
-        return f"{self.product} {self.version}, {self.date}"
+        return f"{self.product} {self.version} ({self.date})"
 
 
 @dataclass(frozen=True, slots=True)

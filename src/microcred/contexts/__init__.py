@@ -123,6 +123,14 @@ class Contexts:
         supplied = tuple(version.url for version in self.supplied if term in _terms(version.load()))
         return supplied + _definitions().get(term, ())
 
+    def resembling(self, term: str) -> str | None:
+        """The word of Open Badges 3.0 or of the data model that ``term`` may be misspelled from, if there is one."""
+        import difflib  # few words are misspelled
+
+        alike = [word for word in _words() if abs(len(word) - len(term)) <= 2 and word[:1] == term[:1]]
+        near = difflib.get_close_matches(term, alike, n=1, cutoff=0.85)
+        return near[0] if near else None
+
 
 BUNDLED = Contexts()
 """The contexts of this package, and no others."""
@@ -257,6 +265,12 @@ def _definitions() -> Mapping[str, tuple[str, ...]]:
         for term in _terms(versions[0].load()):
             found.setdefault(term, []).append(url)
     return MappingProxyType({term: tuple(urls) for term, urls in found.items()})
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    likely = ("https://purl.imsglobal.org/spec/ob/v3p0/", "https://www.w3.org/ns/credentials/v2")
+    return tuple(term for term, urls in _definitions().items() if any(url.startswith(likely) for url in urls))
 
 
 def _terms(document: Mapping[str, Any]) -> frozenset[str]:

@@ -12,8 +12,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
+from microcred.contexts import BUNDLED
 from microcred.document import Document, JsonObject
-from microcred.errors import Fault, MicrocredError, ProofError, Undetermined, UnsupportedError
+from microcred.errors import ContextError, Fault, MicrocredError, ProofError, Undetermined, UnsupportedError
 from microcred.lint.kind import Kind, kind_of
 from microcred.lint.source import SourceFile
 from microcred.models.coherence import incoherences
@@ -119,10 +120,21 @@ def _contexts(case: Case) -> Iterator[Noted]:
     if unknown:
         yield from unknown
         return
-    check = check_contexts(case.secured, token=case.source.jwt is not None)
+    try:
+        check = check_contexts(case.secured, token=case.source.jwt is not None)
+    except ContextError as error:
+        yield from (Noted(_spelled(fault)) for fault in error.faults)
+        return
     for lost in check.evidence.get("undefined", ()):
         # The token signs the JSON itself: nothing is unsigned, but whoever reads statements does not see it.
         yield Noted(Fault(lost["code"], lost["message"], lost["pointer"], lost["hint"]), undetermined=True)
+
+
+def _spelled(fault: Fault) -> Fault:
+    """A word that no context knows may be a misspelled one."""
+    term = fault.evidence.get("term")
+    near = None if term is None or fault.evidence["defined_by"] else BUNDLED.resembling(term)
+    return fault if near is None else replace(fault, hint=f"did you mean {near}?")
 
 
 def _unknown_contexts(case: Case) -> Iterator[Noted]:
