@@ -54,6 +54,7 @@ APART = {
     "hosted": "what stands at the addresses of a badge of Open Badges 2.0",
     "recipient": "whom the verifier expects",
     "refresh": "what stands at the address of a newer version",
+    "signature": "what a signature that does not hold would hold for",
     "trust": "whom the verifier trusts",
     "usage": "a call or a command line",
 }
