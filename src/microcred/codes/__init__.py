@@ -17,7 +17,7 @@ from typing import Any, Final, Literal
 from microcred.errors import UsageError
 from microcred.rooms import content
 
-__all__ = ["MARK", "Code", "Observed", "Sample", "codes", "entry", "explain"]
+__all__ = ["MARK", "Code", "Observed", "Sample", "codes", "entry", "explain", "is_known"]
 
 MARK: Final = "▸"
 """Stands in a bad sample before the value or the name at which its code is reported."""
@@ -96,6 +96,15 @@ def entry(code: str) -> Code:
         return _area(code.partition(".")[0])[code]
     except (KeyError, OSError):
         return explain(code)
+
+
+def is_known(word: str) -> bool:
+    """Whether there is such a code, or such a family of codes; without reading those of other areas."""
+    area = word.partition(".")[0]
+    try:
+        return area.isalpha() and (word in _area(area) or (word == area and bool(_area(area))))
+    except OSError:
+        return False
 
 
 @cache

@@ -34,16 +34,13 @@ def _fits(word: str, code: str) -> bool:
 
 def check_codes(words: Iterable[str], said: str) -> None:
     """Raise :class:`~microcred.errors.UsageError` for a word that is neither a code nor a family; ``said`` is where."""
-    words = tuple(words)
-    if not words:
-        return
-    from microcred.codes import codes
-
-    known = {*codes(), *(code.area for code in codes().values())}
     for word in words:
-        if word not in known:
+        from microcred.codes import codes, is_known
+
+        if not is_known(word):
             import difflib
 
+            known = {*codes(), *(code.area for code in codes().values())}
             near = difflib.get_close_matches(word, known, n=2, cutoff=0.6)
             raise UsageError(
                 "usage.unknown-code",
