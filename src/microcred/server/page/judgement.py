@@ -66,6 +66,10 @@ _FLAWS: Final[Mapping[str, str]] = MappingProxyType(
         "proof": "forged",
     }
 )
+#: Those of them in which nothing speaks of forgery.
+_NOT_ACCUSED: Final = frozenset(
+    {"no-credential", "unreadable", "not-trusted", "key-ended", "seal-ended", "for-its-holder"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +118,14 @@ class Judgement:
     at: datetime
     fetched: tuple[str, ...]
 
+    @property
+    def vouched(self) -> Answer:
+        """The answer to whether somebody vouches for the issuer."""
+        return next(answer for answer in self.answers if answer.question == "vouched")
+
     @classmethod
-    def of(cls, report: Report) -> Self:
-        """The judgement that a report comes to."""
+    def of(cls, report: Report, *, recipient: bool = False) -> Self:
+        """The judgement that a report comes to; ``recipient`` says whether it was asked whom it is about."""
         headline, tone = _headline(report)
         return cls(
             headline=headline,
@@ -124,7 +133,7 @@ class Judgement:
             genuine=report.authentic,
             reasons=tuple(_limits(report)),
             unknown=tuple(check.name for check in _deciding(report, Outcome.UNDETERMINED)),
-            answers=tuple(_answers(report)),
+            answers=tuple(_answers(report, recipient)),
             checks=tuple(map(_line, report.checks)),
             at=report.at,
             fetched=tuple(legible(visit.url, limit=_MAX_MESSAGE) for visit in report.network),
@@ -135,13 +144,14 @@ def _headline(report: Report) -> tuple[str, Tone]:
     failed = _deciding(report, Outcome.FAILED)
     match report.verdict:
         case Verdict.ACCEPTED:
-            return ("valid", Tone.GOOD) if report.recognised else ("valid-unvouched", Tone.GOOD)
+            return ("valid", Tone.GOOD) if report.recognised else ("valid-unvouched", Tone.CAUTION)
         case Verdict.UNDETERMINED:
             return ("unclear-but-genuine" if report.authentic else "unclear"), Tone.UNKNOWN
     # What is known to be wrong goes before what could not be found out, and a broken seal before a date.
     flaws = [each for each in failed if _by_code(each, _LIMITS) is None]
     if flaws:
-        return _by_code(flaws[0], _FLAWS) or "malformed", Tone.BAD
+        headline = _by_code(flaws[0], _FLAWS) or "malformed"
+        return headline, Tone.CAUTION if headline in _NOT_ACCUSED else Tone.BAD
     return ("limited" if report.authentic else "limited-unproven"), Tone.CAUTION
 
 
@@ -158,7 +168,7 @@ def _deciding(report: Report, outcome: Outcome) -> list[Check]:
     return [check for check in report.checks if check.outcome is outcome and check.name != "endorsements"]
 
 
-def _answers(report: Report) -> Iterator[Answer]:
+def _answers(report: Report, recipient: bool) -> Iterator[Answer]:
     yield Answer("genuine", _reply(report.authentic), {})
     yield Answer("current", _reply(report.current), {})
     trust = report["trust"]
@@ -166,7 +176,7 @@ def _answers(report: Report) -> Iterator[Answer]:
     # That nobody vouches for an issuer is an answer, whether it was asked for or decided the verdict.
     reply = {Outcome.PASSED: "known" if known else "yes", Outcome.NOT_RUN: "unknown", Outcome.UNDETERMINED: "unknown"}
     yield Answer("vouched", reply.get(trust.outcome, "no"), {"by": by, "name": known})
-    if report["recipient"].outcome is not Outcome.NOT_APPLICABLE:
+    if recipient:
         yield Answer("recipient", _reply(report.recipient), {})
 
 

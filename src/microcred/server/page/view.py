@@ -40,14 +40,18 @@ class BadgeView:
         return Tone.UNKNOWN if self.judgement is None else self.judgement.tone
 
     @classmethod
-    def of(cls, report: Report, *, language: str, file: bytes | None = None) -> Self:
-        """The view of a report; ``file`` is the file in which the badge came, whose picture may be shown."""
+    def of(cls, report: Report, *, language: str, file: bytes | None = None, recipient: bool = False) -> Self:
+        """The view of a report.
+
+        ``file`` is the file in which the badge came, whose picture may be shown; ``recipient`` says whether somebody
+        was named whom it should be about.
+        """
         newest = report if report.refreshed is None else report.refreshed
         portrait = _portrait(newest, language)
         return cls(
             portrait,
             _picture(portrait, file),
-            Judgement.of(report),
+            Judgement.of(report, recipient=recipient),
             _related(newest.endorsements, language),
             _related(newest.credentials, language),
         )

@@ -13,6 +13,8 @@
   const text = form.elements.namedItem("text");
   const working = document.getElementById("working");
   const drop = document.getElementById("drop");
+  const chosen = document.getElementById("chosen");
+  const button = form.querySelector("button[type=submit]");
 
   const send = () => form.requestSubmit();
 
@@ -36,8 +38,10 @@
     form.classList.add("busy");
   });
 
+  // Nothing is sent before its sender says so; a dropped or pasted badge says it by itself.
   file.addEventListener("change", () => {
-    if (file.files.length > 0) send();
+    chosen.textContent = file.files.length > 0 ? file.files[0].name : "";
+    if (file.files.length > 0) button.focus();
   });
 
   let depth = 0;
