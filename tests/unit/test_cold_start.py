@@ -67,4 +67,4 @@ def test_few_rooms_are_opened_for_a_plain_badge(loaded: frozenset[str]) -> None:
 
 def test_help_opens_no_room_but_the_command_line() -> None:
     ours = {name.removeprefix("microcred.") for name in modules_after("--help") if name.startswith("microcred.")}
-    assert ours == {"_version", "cli", "cli.endings", "cli.program", "cli.terminal", "errors", "rooms"}
+    assert ours == {"_version", "cli", "cli.endings", "cli.program", "cli.terminal", "errors", "legible", "rooms"}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
 from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 
 from microcred.document import MAX_BYTES
 from microcred.errors import FetchError, MicrocredError
@@ -47,23 +47,23 @@ class HandedIn:
     @classmethod
     async def read(cls, request: Request) -> Self:
         """Read a form, and not one byte more than a badge can have; raises :class:`Problem`."""
-        form: Mapping[str, Any] = {}
+        body = _Body(request)
         try:
-            form = await _bounded(request).form(max_files=1, max_fields=_MAX_FIELDS, max_part_size=MAX_BYTES)
-        except HTTPException as error:
-            raise Problem("bad-form") from error
-        file, language = form.get("badge"), _text(form.get("lang"))
-        content = await file.read() if isinstance(file, UploadFile) else b""
-        text = _text(form.get("text")).strip()
-        recipient = _text(form.get("recipient")).strip()[:_MAX_RECIPIENT] or None
+            async with body.request.form(max_files=1, max_fields=_MAX_FIELDS, max_part_size=MAX_BYTES) as form:
+                file = form.get("badge")
+                content = await file.read() if isinstance(file, UploadFile) else b""
+                said = {name: _text(form.get(name)).strip() for name in ("text", "recipient", "lang")}
+        except (HTTPException, MultiPartException) as error:
+            raise Problem("too-large" if body.is_too_large else "bad-form") from error
+        text, recipient = said["text"], said["recipient"][:_MAX_RECIPIENT] or None
         if not content and re.fullmatch(rf"https?://\S{{1,{_MAX_ADDRESS}}}", text, re.IGNORECASE):
-            return cls(None, text, recipient, language)
+            return cls(None, text, recipient, said["lang"])
         content = content or text.encode("utf-8", "surrogatepass")
         if not content:
             raise Problem("nothing")
         if len(content) > MAX_BYTES:
             raise Problem("too-large")
-        return cls(content, None, recipient, language)
+        return cls(content, None, recipient, said["lang"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +106,27 @@ def _fetched(url: str, verifier: Verifier) -> bytes:
     return content
 
 
-def _bounded(request: Request) -> Request:
-    """The request, which ends in :class:`Problem` where its body grows too large."""
-    length = request.headers.get("content-length", "")
-    if length.isdigit() and int(length[:20]) > _MAX_BODY:
-        raise Problem("too-large")
-    total = 0
+class _Body:
+    """The body of a request, of which no more is read than a badge can have."""
 
-    async def receive() -> Any:
-        nonlocal total
-        message = await request.receive()
-        total += len(message.get("body", b""))
-        if total > _MAX_BODY:
-            raise Problem("too-large")
+    __slots__ = ("_received", "_size", "request")
+
+    def __init__(self, request: Request) -> None:
+        self.request = Request(request.scope, self._receive)
+        self._received = request.receive
+        self._size = 0
+
+    @property
+    def is_too_large(self) -> bool:
+        return self._size > _MAX_BODY
+
+    async def _receive(self) -> Any:
+        message = await self._received()
+        self._size += len(message.get("body", b""))
+        if self.is_too_large:
+            # The one exception for which the parser of forms closes what it has opened.
+            raise MultiPartException("too large")
         return message
-
-    return Request(request.scope, receive)
 
 
 def _text(value: Any) -> str:
