@@ -124,7 +124,7 @@ def test_the_picture_of_the_issuer_is_the_one_that_carries_the_badge(tmp_path: P
     image = {"id": f"data:image/png;base64,{base64.b64encode(own).decode()}", "type": "Image"}
     tree["credentialSubject"]["achievement"]["image"] = image
     path = issued(client, "college", 13, credentialSubject=tree["credentialSubject"])
-    assert client.get(f"{path}?as=png").content.startswith(own[:100])
+    assert client.get(f"{path}?as=png").content.endswith(own[own.index(b"IDAT") :])
 
 
 @pytest.mark.parametrize(("form", "status"), [("json", 200), ("jwt", 404), ("exe", 404), ("", 404)])

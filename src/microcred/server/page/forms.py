@@ -43,6 +43,8 @@ def chosen_form(kept: KeptCredential, accept: str | None) -> tuple[str, str] | N
     """The form and the media type for an ``Accept``: a page for who takes everything, JSON-LD for who says nothing."""
     there = {form for form, _ in forms_of(kept)} | {"html"}
     offered = [media_type for media_type, form in _OFFERED.items() if form in there]
+    # Of two that are as good for the client, the one in which the badge was issued goes first; the sort is stable.
+    offered.sort(key=lambda media_type: (_OFFERED[media_type] != "html", _OFFERED[media_type] != "jwt"))
     chosen = chosen_media_type(accept, offered) if accept else VC
     return None if chosen is None else (_OFFERED[chosen], chosen)
 
