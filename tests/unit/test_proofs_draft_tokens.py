@@ -1,4 +1,4 @@
-"""Tokens as drafts of VC-JOSE-COSE had them: read by who asks for it, and only where the header does not say otherwise."""
+"""Tokens as drafts of VC-JOSE-COSE had them: read by who asks for it, where the header does not say otherwise."""
 
 from __future__ import annotations
 

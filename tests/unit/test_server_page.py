@@ -157,7 +157,7 @@ def test_an_expired_badge_is_never_called_anything_but_genuine(client: Client) -
 def test_a_badge_whose_issuer_nobody_knows_is_looked_at_all_the_same(tmp_path: Path) -> None:
     page = hand_in(serving(tmp_path), bytes(sealed()))
     assert (page.headline(), page.tone()) == ("Genuine and valid, but its issuer is unknown", "caution")
-    assert "Its own word: nobody vouches for this name." in page.words
+    assert "Nobody vouches for this issuer." in page.words
 
 
 def test_who_vouches_for_an_issuer_stands_beside_its_name(client: Client) -> None:

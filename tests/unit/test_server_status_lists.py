@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from microcred import Document
+from microcred import Document, Ed25519Signer
 from servers import PUBLIC_URL, Client, serving
 
 PURPOSES = ("revocation", "suspension")
@@ -163,7 +163,8 @@ def test_a_list_is_made_under_a_name_of_ones_own(client: Client) -> None:
     body = {"statusPurpose": "revocation", "id": "autumn", "instance": "revocation"}
     response = client.post("/status-lists", body)
     assert (response.status_code, response.headers["location"]) == (201, f"{PUBLIC_URL}/status-lists/autumn")
-    assert response.json()["verifiableCredential"] == client.get("/status-lists/autumn").json()
+    created = response.json()["verifiableCredential"]
+    assert created["credentialSubject"] == client.get("/status-lists/autumn").json()["credentialSubject"]
 
 
 def test_a_list_is_never_made_anew(client: Client) -> None:
@@ -194,3 +195,24 @@ def test_the_lists_of_a_suite_with_selective_disclosure_show_everything(tmp_path
 
 def test_a_list_that_is_not_there_is_not_found(client: Client) -> None:
     assert client.get("/status-lists/none").json()["code"] == "server.not-found"
+
+
+def test_a_list_of_a_key_that_is_gone_gets_no_new_entries_and_is_not_shown_under_another_name(tmp_path: Path) -> None:
+    first = serving(tmp_path).issue("college")["credentialStatus"]["statusListCredential"]
+    (tmp_path / "college.development.pem").unlink()
+    client = serving(tmp_path)
+    second = client.issue("college", id="urn:example:badge:2")["credentialStatus"]["statusListCredential"]
+    assert first != second
+    assert (client.get(first).status_code, client.get(second).status_code) == (404, 200)
+
+
+def test_a_list_outlives_its_instance_where_another_is_the_same_issuer(tmp_path: Path) -> None:
+    issuer = {"key": str(tmp_path / "a.pem"), "id": "did:web:college.example", "status": "revocation"}
+    (tmp_path / "a.pem").write_bytes(Ed25519Signer.generate().to_pem())
+    url = serving(tmp_path, {"spring": issuer}).issue("spring")["credentialStatus"]["statusListCredential"]
+    assert serving(tmp_path, {"autumn": issuer}).get(url).json()["id"] == url
+
+
+@pytest.mark.parametrize("name", ["%00", "a%2Fb", "..", "%E2%82%AC", "a" * 65])
+def test_a_name_that_no_list_can_have_is_not_found(client: Client, name: str) -> None:
+    assert client.get(f"/status-lists/{name}").status_code == 404

@@ -18,6 +18,7 @@ __all__ = [
     "InstanceList",
     "Issuance",
     "IssuedCredential",
+    "JsonDocument",
     "ListCreated",
     "ListCreation",
     "PresentationResult",
@@ -66,6 +67,12 @@ class IssuanceOptions(Asked):
     """The name by which to ask for the credential later, where it has no ``id`` of its own."""
     mandatory_pointers: Pointers | None = None
     """JSON Pointers to what the holder can never leave out; for ecdsa-sd-2023."""
+
+
+class JsonDocument(BaseModel):
+    """A document as it stands, such as a credential or the keys of an issuer."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
 
 
 class Issuance(Asked):

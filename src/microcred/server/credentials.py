@@ -12,7 +12,14 @@ from fastapi.responses import Response
 from microcred.document import Document, to_json
 from microcred.errors import UsageError
 from microcred.proofs import derive_proof
-from microcred.server.contract import Derivation, Issuance, IssuedCredential, Verification, VerificationResult
+from microcred.server.contract import (
+    Derivation,
+    Issuance,
+    IssuedCredential,
+    JsonDocument,
+    Verification,
+    VerificationResult,
+)
 from microcred.server.gate import GatedRoute, require_known
 from microcred.server.media_types import represented
 from microcred.server.openapi import answers
@@ -59,19 +66,11 @@ def router(services: Services) -> APIRouter:
         "/credentials/derive",
         summary="Show a part of a credential, as its holder",
         status_code=201,
-        responses=answers(400, 413, 415, document=None) | _ANY_OBJECT,
+        responses=answers(400, 413, 415, json={201: JsonDocument}),
     )
     async def derive(body: Derivation) -> Response:
         require_known(body)
-        pointers = body.options.selective_pointers
-        derived = await services.run(
-            lambda: derive_proof(
-                Document.of(body.verifiable_credential),
-                selective_pointers=pointers,
-                canonicalizer=services.verifier.canonicalizer,
-            )
-        )
-        return _response(derived.raw, 201)
+        return _response(await services.run(lambda: _derived(services, body)), 201)
 
     @routes.get(
         "/credentials/{credential_id:path}",
@@ -96,13 +95,13 @@ def router(services: Services) -> APIRouter:
     return routes
 
 
-def issued(services: Services, instance: IssuerInstance, body: Issuance) -> tuple[Sealed, str | None]:
+def _sealed(services: Services, instance: IssuerInstance, body: Issuance) -> tuple[Sealed, str | None]:
     """Issue a credential; returned is also the id by which it is kept, if it is."""
     # An index is given out only for what is a credential at all.
     credential = instance.draft(body.credential)
     name = _name_of(credential, body.options.credential_id)
     if instance.settings.store and name is not None and services.storage.credential(name) is not None:
-        raise exists(name)
+        raise _exists(name)
     if instance.settings.status is not None:
         credential = with_status(credential, services.lists.entry_for(instance, name))
     sealed = instance.seal(credential, body.options.mandatory_pointers)
@@ -115,7 +114,7 @@ def issued(services: Services, instance: IssuerInstance, body: Issuance) -> tupl
     return sealed, name
 
 
-def exists(name: str) -> UsageError:
+def _exists(name: str) -> UsageError:
     """The refusal of an id that is taken."""
     return UsageError(
         "server.credential-exists",
@@ -141,7 +140,7 @@ def _name_of(credential: Mapping[str, Any], given: str | None) -> str | None:
 
 
 def _issued(services: Services, instance: IssuerInstance, body: Issuance) -> tuple[bytes, str | None]:
-    sealed, kept = issued(services, instance, body)
+    sealed, kept = _sealed(services, instance, body)
     return to_json({"verifiableCredential": sealed.tree}, indent=None), kept
 
 
@@ -155,6 +154,15 @@ def _verified(services: Services, body: Verification) -> tuple[bool, bytes]:
         credential=body.verifiable_credential if body.options.return_credential else None,
     )
     return result["verified"], to_json(result, indent=None)
+
+
+def _derived(services: Services, body: Derivation) -> bytes:
+    derived = derive_proof(
+        Document.of(body.verifiable_credential),
+        selective_pointers=body.options.selective_pointers,
+        canonicalizer=services.verifier.canonicalizer,
+    )
+    return derived.raw
 
 
 def _keepable(text: str) -> str:
@@ -174,11 +182,3 @@ def _present(found: KeptCredential | None) -> bytes:
 
 def _response(content: bytes, status: int, headers: Mapping[str, str] | None = None) -> Response:
     return Response(content, status, dict(headers or {}), "application/json")
-
-
-_ANY_OBJECT: dict[int | str, dict[str, Any]] = {
-    201: {
-        "description": "The derived credential.",
-        "content": {"application/json": {"schema": {"type": "object"}}},
-    }
-}

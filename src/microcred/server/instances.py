@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -169,7 +169,7 @@ def _suite(settings: IssuerSettings, key: PublicKey) -> Cryptosuite | None:
         wanted = " or ".join(sorted(suite.key_types))
         raise UsageError("server.bad-settings", f"{name} signs with {wanted}, the key is {key.type}")
     # A legacy suite is verified only, unless somebody configures an instance that says aloud that it issues it.
-    return replace(suite, issuable=True) if isinstance(suite, SignatureSuite) and not suite.issuable else suite
+    return suite._replace(issuable=True) if isinstance(suite, SignatureSuite) and not suite.issuable else suite
 
 
 def _signer(name: str, settings: IssuerSettings, data: Path) -> LocalSigner:
@@ -188,22 +188,28 @@ def _signer(name: str, settings: IssuerSettings, data: Path) -> LocalSigner:
 def _development_pem(place: Path, kind: DevelopmentKey) -> bytes:
     """The key that this server made when it was first asked for it, readable by its owner alone."""
     try:
-        return place.read_bytes()
-    except FileNotFoundError:
-        signer = Ed25519Signer.generate() if kind == "Ed25519" else EcdsaSigner.generate(kind)
-        pem = signer.to_pem()
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        if not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            signer = Ed25519Signer.generate() if kind == "Ed25519" else EcdsaSigner.generate(kind)
+            _write_whole(place, signer.to_pem())
         return place.read_bytes()
     except OSError as error:
         raise UsageError(
             "usage.unwritable-output", f"cannot write {str(place)!r}: {error.strerror or error}"
         ) from error
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(pem)
-    return pem
+
+
+def _write_whole(place: Path, content: bytes) -> None:
+    """Write a file that nobody sees half of, unless another process has written it meanwhile."""
+    draft = place.with_name(f".{place.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+    try:
+        os.link(draft, place)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
 
 
 def _read(place: Path) -> bytes:

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from microcred.document import to_json
 from microcred.keys import PublishedKey, controller_document
-from microcred.server.contract import InstanceList
+from microcred.server.contract import InstanceList, JsonDocument
 from microcred.server.instances import IssuerInstance
 from microcred.server.openapi import answers
 
@@ -32,9 +32,13 @@ def router(services: Services) -> APIRouter:
     @routes.get(
         "/issuers/{instance}",
         summary="The controller document of an issuer: the keys with which it signs here",
-        responses=_DOCUMENT,
+        responses=answers(404, json={200: JsonDocument}),
     )
-    @routes.get("/issuers/{instance}/did.json", summary="The same, where did:web looks for it", responses=_DOCUMENT)
+    @routes.get(
+        "/issuers/{instance}/did.json",
+        summary="The same, where did:web looks for it",
+        responses=answers(404, json={200: JsonDocument}),
+    )
     async def document(instance: str) -> Response:
         services.instance(instance)
         found = published_document(instance, services.instances)
@@ -59,9 +63,3 @@ def published_document(name: str, instances: Mapping[str, IssuerInstance]) -> di
     ]
     relationships = ("assertionMethod", *(["authentication"] if any(each.settings.presents for each in same) else []))
     return controller_document(own.id, published, relationships=relationships)
-
-
-_DOCUMENT: dict[int | str, dict[str, Any]] = {
-    **answers(404),
-    200: {"description": "The document.", "content": {"application/json": {"schema": {"type": "object"}}}},
-}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -31,6 +32,7 @@ __all__ = ["StatusLists", "router"]
 #: For how long a verifier may use a copy of a list.
 _TTL: Final = timedelta(minutes=5)
 _PATH: Final = "/status-lists/"
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _MAX_REMEMBERED: Final = 64
 
 
@@ -69,47 +71,54 @@ class StatusLists:
 
     def create(self, instance: IssuerInstance, purpose: str, name: str | None = None) -> KeptList:
         """Make a list; raises :class:`~microcred.errors.UsageError` for a name that is taken."""
-        name = name or secrets.token_urlsafe(9).replace("-", "x").replace("_", "y")
-        terms = ListTerms(
-            url=f"{self.prefix}{name}",
-            issuer=instance.id,
-            purpose=purpose,
-            ttl=round(_TTL / timedelta(milliseconds=1)),
-        )
-        kept = KeptList(name, instance.name, terms)
+        kept = self._drafted(instance, purpose, name)
         if not self._storage.create_list(kept):
-            raise UsageError("server.list-exists", f"there is a status list {name!r:.80} already")
+            raise UsageError("server.list-exists", f"there is a status list {kept.name!r:.80} already")
         return kept
+
+    def created(self, instance: IssuerInstance, purpose: str, name: str | None) -> tuple[str, bytes]:
+        """Make a list, and tell its URL and what it says first."""
+        kept = self.create(instance, purpose, name)
+        found = self._signed(kept, instance, self._clock())
+        return kept.terms.url, to_json({"id": kept.terms.url, "verifiableCredential": found.tree}, indent=None)
 
     def entry_for(self, instance: IssuerInstance, credential_id: str | None) -> dict[str, Any]:
         """A new entry of the instance's list, in the next list where that one is full."""
         purpose = str(instance.settings.status)
-        for _ in range(2):
-            kept = self._storage.newest_list(instance.name, purpose) or self.create(instance, purpose)
-            try:
-                index = self._storage.allocate(kept.name, credential_id, self._clock())
-            except UsageError as error:
-                if error.code != "status.list-full":
-                    raise
-                self.create(instance, purpose)
-            else:
-                return kept.terms.entry(index)
-        raise UsageError("status.list-full", "the lists of this instance are given out faster than they are made")
+        kept = self._storage.newest_list(instance.name, purpose)
+        if kept is None or not self._is_usable(kept, instance):
+            last = None if kept is None else kept.name
+            kept = self._storage.follow_list(last, self._drafted(instance, purpose))
+        try:
+            index = self._storage.allocate(kept.name, credential_id, self._clock())
+        except UsageError as error:
+            if error.code != "status.list-full":
+                raise
+            kept = self._storage.follow_list(kept.name, self._drafted(instance, purpose))
+            index = self._storage.allocate(kept.name, credential_id, self._clock())
+        return kept.terms.entry(index)
+
+    def _is_usable(self, kept: KeptList, instance: IssuerInstance) -> bool:
+        """Whether new credentials can still refer to a list: settings may have changed since it was made."""
+        return kept.terms.issuer == instance.id and kept.terms.url.startswith(self.prefix)
 
     def find(self, change: StatusChange) -> tuple[KeptList, KeptEntry]:
         """The entry that a change is about; raises UsageError where there is none."""
         asked = change.credential_status
-        url = asked.status_list_credential or ""
-        kept = self._storage.status_list(url.removeprefix(self.prefix)) if url.startswith(self.prefix) else None
+        kept = self._list_of(asked.status_list_credential, asked.status_purpose, change.credential_id)
         wanted = change.credential_id if asked.status_list_index is None else int(asked.status_list_index)
-        if kept is None and not url and change.credential_id is not None:
-            kept = self._storage.list_of_credential(change.credential_id, asked.status_purpose)
         entry = None if kept is None or wanted is None else self._storage.entry(kept.name, wanted)
-        if kept is None or entry is None or kept.terms.purpose != asked.status_purpose:
+        if kept is None or entry is None:
             raise UsageError("status.no-such-entry", "no status list of this server has that entry")
         if change.credential_id not in (None, entry.credential_id):
             raise UsageError("status.no-such-entry", "that entry is of another credential")
         return kept, entry
+
+    def _list_of(self, url: str | None, purpose: str, credential_id: str | None) -> KeptList | None:
+        if url is not None:
+            kept = self._storage.status_list(url.rpartition("/")[2])
+            return kept if kept is not None and (kept.terms.url, kept.terms.purpose) == (url, purpose) else None
+        return None if credential_id is None else self._storage.list_of_credential(credential_id, purpose)
 
     def set(self, kept: KeptList, entry: KeptEntry, status: bool) -> StatusChanged:
         """Say something else about a credential."""
@@ -124,8 +133,9 @@ class StatusLists:
 
     def published(self, name: str) -> Published | None:
         """The list as it is now, signed; None where there is none."""
-        kept = self._storage.status_list(name)
-        if kept is None or kept.instance not in self._instances:
+        kept = self._storage.status_list(name) if _NAME.fullmatch(name) else None
+        signer = None if kept is None else self._signer_of(kept)
+        if kept is None or signer is None:
             return None
         found, now = self._published.get(name), self._clock()
         if self._is_current(name, found, now):
@@ -134,7 +144,7 @@ class StatusLists:
         with self._signing:
             found = self._published.get(name)
             if not self._is_current(name, found, now):
-                found = self._published[name] = self._signed(kept, now)
+                found = self._published[name] = self._signed(kept, signer, now)
                 self._published.move_to_end(name)
                 while len(self._published) > _MAX_REMEMBERED:
                     self._published.popitem(last=False)
@@ -143,9 +153,25 @@ class StatusLists:
     def _is_current(self, name: str, found: Published | None, now: datetime) -> bool:
         return found is not None and found.edition == self._storage.edition(name) and now - found.at < _TTL
 
-    def _signed(self, kept: KeptList, now: datetime) -> Published:
+    def _drafted(self, instance: IssuerInstance, purpose: str, name: str | None = None) -> KeptList:
+        name = name or secrets.token_hex(8)
+        terms = ListTerms(
+            url=f"{self.prefix}{name}",
+            issuer=instance.id,
+            purpose=purpose,
+            ttl=round(_TTL / timedelta(milliseconds=1)),
+        )
+        return KeptList(name, instance.name, terms)
+
+    def _signer_of(self, kept: KeptList) -> IssuerInstance | None:
+        """The instance that made a list, or another one of the same issuer, where that one is gone or has a new key."""
+        made = self._instances.get(kept.instance)
+        known = ([] if made is None else [made]) + list(self._instances.values())
+        return next((each for each in known if each.id == kept.terms.issuer), None)
+
+    def _signed(self, kept: KeptList, signer: IssuerInstance, now: datetime) -> Published:
         state = self._storage.state(kept.name)
-        sealed = self._instances[kept.instance].list_issuer.issue(kept.terms.credential(state.values, at=now))
+        sealed = signer.list_issuer.issue(kept.terms.credential(state.values, at=now))
         if isinstance(sealed, str):
             return Published(state.edition, now, sealed.encode(), VC_JWT)
         return Published(state.edition, now, sealed.raw, VC)
@@ -176,15 +202,7 @@ def router(services: Services) -> APIRouter:
     async def create_list(body: ListCreation) -> Response:
         require_known(body)
         instance = services.only_instance(body.instance)
-
-        def work() -> bytes:
-            kept = lists.create(instance, body.status_purpose, body.id)
-            found = lists.published(kept.name)
-            assert found is not None  # noqa: S101 - it was just made
-            return to_json({"id": kept.terms.url, "verifiableCredential": found.tree})
-
-        content = await services.run(work)
-        url = str(Document.parse(content).tree["id"])
+        url, content = await services.run(lambda: lists.created(instance, body.status_purpose, body.id))
         return Response(content, 201, {"location": url}, "application/json")
 
     @routes.post(

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 
 from microcred.document import MAX_BYTES
-from microcred.errors import FetchError, MicrocredError
+from microcred.errors import MicrocredError
 from microcred.verification.fetch import FetchSession
 from microcred.verification.intake import read_source
 from microcred.verification.report import CHECKS, Check, Report
@@ -101,9 +101,7 @@ def verified(handed_in: HandedIn, verifier: Verifier) -> tuple[Report, bytes | N
 
 def _fetched(url: str, verifier: Verifier) -> bytes:
     content = read_source(url, FetchSession(verifier.fetcher, verifier.limits)).content
-    if not isinstance(content, bytes):
-        raise FetchError("fetch.not-found", f"{url:.200} gives no bytes")
-    return content
+    return bytes(content)
 
 
 class _Body:
