@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from microcred.cli.inputs import STREAM, read_input
 from microcred.document import MAX_BYTES
@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from microcred.document import Document
     from microcred.verification.fetch import Fetcher
 
-__all__ = ["badge_bytes_or_place", "fetcher_for", "read_badge"]
+__all__ = ["Badge", "badge_bytes_or_place", "fetcher_for", "read_badge"]
+
+
+class Badge(NamedTuple):
+    """The credential that a badge carries, and the picture that carries it, if one does."""
+
+    document: Document
+    kind: Literal["png", "svg"] | None
+    picture: bytes | None
 
 
 class _File:
@@ -45,8 +53,8 @@ def fetcher_for(*, offline: bool, cached: bool = False) -> Fetcher:
     return Caching(HttpsFetcher()) if cached else HttpsFetcher()
 
 
-def read_badge(badge: str, *, offline: bool = False) -> tuple[Document, Literal["png", "svg"] | None]:
-    """The credential that a badge carries, as it is, and the kind of picture that carries it; nothing is verified.
+def read_badge(badge: str, *, offline: bool = False) -> Badge:
+    """The credential that a badge carries, as it is; nothing is verified.
 
     Raises what the intake and the gate raise, with the name of the badge as a note.
     """
@@ -66,7 +74,7 @@ def read_badge(badge: str, *, offline: bool = False) -> tuple[Document, Literal[
                 "found a badge of Open Badges 2.0, wanted a verifiable credential",
                 hint="microcred verify takes it as it is, and microcred convert makes a draft in Open Badges 3.0 of it",
             )
-        return opened.document, kind
+        return Badge(opened.document, kind, intake.content if kind and isinstance(intake.content, bytes) else None)
     except MicrocredError as error:
         error.add_note(badge)
         raise

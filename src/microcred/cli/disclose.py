@@ -35,7 +35,7 @@ def command(badge: str, pointers: tuple[str, ...], out: str | None) -> None:
     from microcred.proofs import derive_proof
 
     refuse_same_file(out, [badge])
-    document, _ = read_badge(badge, offline=True)
+    document = read_badge(badge, offline=True).document
     try:
         shown = derive_proof(document, selective_pointers=pointers)
     except MicrocredError as error:

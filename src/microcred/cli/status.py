@@ -253,7 +253,7 @@ def _credential_id(named: str) -> str:
         return named
     from microcred.cli.badges import read_badge
 
-    found = read_badge(named, offline=True)[0].tree.get("id")
+    found = read_badge(named, offline=True).document.tree.get("id")
     if not isinstance(found, str):
         raise UsageError(
             "usage.unreadable-input",

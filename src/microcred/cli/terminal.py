@@ -17,15 +17,8 @@ from microcred.errors import UsageError
 
 __all__ = ["paragraphs", "plain", "plain_json", "say", "styled", "tell", "write_data"]
 
-# Controls of C0 and C1, soft hyphen, bidirectional controls, invisible spaces and separators, interlinear marks, tags,
-# and halves of surrogate pairs. The two joiners stay: Persian, Hindi and emoji are written with them.
-_ACTIVE: Final = (
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
-    "\U000e0000-\U000e0fff]"
-)
 # Of active characters these alone are called printable by Python, and not all of them.
 _TAGS: Final = "\U000e0000"
-_ACTIVE_BUT_LINES: Final = _ACTIVE.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f")
 _SIMPLE: Final = str.maketrans({"✔": "+", "✘": "x", "–": "-", "·": "|", "→": "->", "…": "...", "│": "|"})
 
 
@@ -34,12 +27,16 @@ def plain(text: str, *, limit: int = 1_000) -> str:
     shown = text if len(text) <= limit else f"{text[: limit - 1]}…"
     if shown.isprintable() and max(shown, default="") < _TAGS:
         return shown  # which spares most runs the pattern, whose compilation takes a millisecond
-    return re.sub(_ACTIVE, _escaped, shown)
+    from microcred.legible import ACTIVE
+
+    return re.sub(ACTIVE, _escaped, shown)
 
 
 def plain_json(text: str) -> str:
     """JSON that says the same, its active characters escaped: inside of strings there is no other place for them."""
-    return re.sub(_ACTIVE_BUT_LINES, _escaped, text)
+    from microcred.legible import ACTIVE_BUT_LINES
+
+    return re.sub(ACTIVE_BUT_LINES, _escaped, text)
 
 
 def paragraphs(text: str, *, limit: int = 10_000) -> list[str]:

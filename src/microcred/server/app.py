@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from microcred._version import __version__
 from microcred.errors import UsageError
-from microcred.server import credentials, identifiers, issuers, presentations, problems, status_lists
+from microcred.server import credentials, identifiers, issuers, page, presentations, problems, status_lists
 from microcred.server.openapi import described
 from microcred.server.services import Services
 from microcred.server.settings import Settings
@@ -48,7 +48,7 @@ def create_app(
         services.close()
 
     app = FastAPI(title="microcred", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
-    routers = [room.router(services) for room in (issuers, status_lists, credentials, presentations, identifiers)]
+    routers = [room.router(services) for room in (issuers, status_lists, credentials, presentations, identifiers, page)]
     for each in routers:
         app.include_router(each)
     app.state.services = services
