@@ -76,4 +76,5 @@ def test_without_settings_it_serves_this_machine_and_says_so_loudly(tmp_path: Pa
     assert (issuer["name"], issuer["statusPurpose"]) == ("development", "revocation")
     assert "this is a development server" in told[1]
     assert "it believes every issuer" in told[3]
+    assert re.search(r"who has this token can issue, until the server ends: mct_[\w-]{43}$", told[4])
     assert {place.name for place in (tmp_path / "microcred-data").iterdir()} >= {"development.development.pem"}

@@ -176,7 +176,7 @@ def _in_short(question: Question, found: Mapping[str, Any] | Failure) -> Respons
 
 
 def _response(body: Mapping[str, Any], status: int, media_type: str) -> Response:
-    headers = {"access-control-allow-origin": "*", "vary": "accept", "content-type": media_type}
+    headers = {"vary": "accept", "content-type": media_type}
     return Response(to_json(body, indent=None), status, headers)
 
 
