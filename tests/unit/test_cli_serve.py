@@ -63,7 +63,7 @@ def test_without_settings_it_serves_this_machine_and_says_so_loudly(tmp_path: Pa
     process = run_process("serve", "--tls-dev", "--port", "0", cwd=tmp_path)
     try:
         assert process.stderr is not None
-        told = [process.stderr.readline().decode() for _ in range(4)]
+        told = [process.stderr.readline().decode() for _ in range(5)]
         address = re.search(r"serving (https://127\.0\.0\.1:[0-9]+), known as https://localhost:", told[0])
         assert address, told
         context = ssl.create_default_context()

@@ -18,15 +18,13 @@ from uuid import uuid4
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from microcred.errors import UsageError
-from microcred.server.problems import REQUEST_ID, problem_response
+from microcred.server.problems import REQUEST_ID
 
 __all__ = ["Answered", "JsonLines", "Watch", "log_line"]
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 _access = logging.getLogger("microcred.server.access")
-_log = logging.getLogger("microcred.server")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class JsonLines(logging.Formatter):
 
 @dataclass(slots=True)
 class Watch:
-    """Gives each request an id, tells ``observers`` of its answer, and lets no defect out but as a problem."""
+    """Gives each request an id, and tells ``observers`` of its answer."""
 
     app: ASGIApp
     observers: Sequence[Callable[[Answered], None]]
@@ -93,23 +91,11 @@ class Watch:
 
         try:
             await self.app(scope, receive, watched)
-        except Exception as error:
-            _log.exception("failed inside", extra={"request": {"id": scope[REQUEST_ID]}})
-            if status is not None:
-                # Half of an answer is out; only an end of the connection says that it is not whole.
-                raise
-            await problem_response(_defect(error), scope)(scope, receive, watched)
         finally:
             seconds = round(self.timer() - begun, 6)
             answered = Answered(scope[REQUEST_ID], _method(scope), _route(scope), status, seconds, size)
             for observe in self.observers:
                 observe(answered)
-
-
-def _defect(error: Exception) -> UsageError:
-    failed = UsageError("server.failed", "the server failed inside")
-    failed.__cause__ = error
-    return failed
 
 
 def _method(scope: Scope) -> str:

@@ -59,4 +59,5 @@ class Metrics:
         """All of them as text."""
         from prometheus_client import generate_latest
 
-        return generate_latest(self.registry)
+        text: bytes = generate_latest(self.registry)
+        return text

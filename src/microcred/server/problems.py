@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
@@ -12,7 +13,7 @@ from fastapi.responses import Response
 from starlette._utils import get_route_path
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
-from starlette.types import Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from microcred.codes import codes
 from microcred.document import to_json
@@ -71,6 +72,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(MicrocredError, _of_ours)
     app.add_exception_handler(RequestValidationError, _of_the_shape)
     app.add_exception_handler(HTTPException, _of_http)
+    app.add_middleware(_Contained)
 
 
 def relative_path(scope: Scope) -> str:
@@ -101,7 +103,7 @@ def problem_response(
     request_id = (scope or {}).get(REQUEST_ID)
     if status >= 500:
         # What is inside, such as the path of a file, is for the log alone.
-        _log.error("%s: %s", error.code, error.message, extra={"request": {"id": request_id}})
+        _log.error("%s: %s", error.code, error.message, exc_info=error.__cause__, extra={"request": {"id": request_id}})
     first = {**problem_of(_discreet(error.faults[0]) if status >= 500 else error.faults[0]), "status": status}
     if status >= 500 and request_id is not None:
         first["instance"] = f"urn:uuid:{request_id}"
@@ -148,6 +150,31 @@ def _allowed(request: Request) -> list[str]:
         for method in getattr(route, "methods", None) or ()
     }
     return sorted(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Contained:
+    """Lets no defect out but as a problem."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def noting(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        except Exception as error:
+            if started or scope["type"] != "http":
+                # Half of an answer is out; only an end of the connection says that it is not whole.
+                raise
+            failed = UsageError("server.failed", "the server failed inside")
+            failed.__cause__ = error
+            await problem_response(failed, scope)(scope, receive, send)
 
 
 def _shape_fault(found: Mapping[str, Any]) -> Fault:
