@@ -89,6 +89,7 @@ def router(services: Services) -> APIRouter:
         "/credentials/{credential_id:path}",
         summary="Take a credential away; its id stays taken, and its status stays what it is",
         status_code=202,
+        response_class=Response,
         responses=answers(404, 410, 503),
         openapi_extra=needs("delete"),
     )
