@@ -319,6 +319,12 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("domains of a presentation", "server.contract:_MAX_DOMAINS", "", "server.bad-request"),
             Limit("media types of `Accept` that are looked at", "server.media_types:_MAX_RANGES"),
             Limit("faults of one problem", "server.problems:_MAX_FAULTS"),
+            Limit("body of a request", "server.bounds:_MAX_BODY", "bytes", "server.body-too-large"),
+            Limit("bodies of all requests at a time", "server.bounds:_MAX_HELD", "bytes", "server.busy"),
+            Limit("URL of a request", "server.bounds:_MAX_URL", "characters", "server.url-too-long"),
+            Limit("headers of a request", "server.bounds:_MAX_HEADERS", "bytes", "server.headers-too-large"),
+            Limit("length of a token", "server.access:_MAX_TOKEN", "characters", "server.bad-token"),
+            Limit("connections of `microcred serve`", "cli.serve:_MAX_CONNECTIONS"),
             Limit("signed status lists that are remembered", "server.status_lists:_MAX_REMEMBERED"),
         ),
         "Schemas": (

@@ -32,6 +32,7 @@ _SETTINGS = """
 public-url = "{url}"
 port = 0
 storage = "{storage}"
+access = "open"
 [issuers.college]
 key = "issuer.pem"
 status = "revocation"

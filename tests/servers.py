@@ -6,16 +6,19 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 from fastapi import FastAPI
 
 from microcred.server import Settings, create_app
+from microcred.server.access import digest_of
+from microcred.server.settings import Action
 from microcred.verification.fetch import Fetcher, Offline
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
+TOKEN = "mct_for-everything-that-tests-do"
 PUBLIC_URL = "https://badges.college.example"
 
 
@@ -39,11 +42,12 @@ class Client:
     app: FastAPI
     clock: Clock
     headers: dict[str, str] = field(default_factory=dict)
+    address: str = PUBLIC_URL
 
     def ask(self, method: str, path: str, **request: Any) -> httpx.Response:
         async def asked() -> httpx.Response:
             transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL, headers=self.headers) as client:
+            async with httpx.AsyncClient(transport=transport, base_url=self.address, headers=self.headers) as client:
                 return await client.request(method, path, **request)
 
         return asyncio.run(asked())
@@ -98,6 +102,7 @@ def serving(
     clock = Clock()
     settings = Settings.model_validate(
         {
+            "tokens": {"tests": {"digest": digest_of(TOKEN), "actions": get_args(Action)}},
             "public-url": PUBLIC_URL,
             "data": str(folder),
             "issuers": {"college": {"development-key": "Ed25519", "status": "revocation"}}
@@ -107,4 +112,5 @@ def serving(
             **members,
         }
     )
-    return Client(create_app(settings, fetcher=fetcher or Offline(), clock=clock), clock)
+    app = create_app(settings, fetcher=fetcher or Offline(), clock=clock)
+    return Client(app, clock, {"authorization": f"Bearer {TOKEN}"})

@@ -75,7 +75,7 @@ def test_without_settings_it_serves_this_machine_and_says_so_loudly(tmp_path: Pa
     process = run_process("serve", "--tls-dev", "--port", "0", cwd=tmp_path)
     try:
         assert process.stderr is not None
-        told = [process.stderr.readline().decode() for _ in range(4)]
+        told = [process.stderr.readline().decode() for _ in range(5)]
         address = re.search(r"serving (https://127\.0\.0\.1:[0-9]+), known as https://localhost:", told[0])
         assert address, told
         context = ssl.create_default_context()
@@ -88,6 +88,7 @@ def test_without_settings_it_serves_this_machine_and_says_so_loudly(tmp_path: Pa
     assert (issuer["name"], issuer["statusPurpose"]) == ("development", "revocation")
     assert "this is a development server" in told[1]
     assert "it believes every issuer" in told[3]
+    assert re.search(r"who has this token can issue, until the server ends: mct_[\w-]{43}$", told[4])
     assert {place.name for place in (tmp_path / "microcred-data").iterdir()} >= {"development.development.pem"}
 
 

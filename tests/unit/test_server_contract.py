@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.applications import Starlette
+from starlette.responses import StreamingResponse
 from starlette.routing import Mount
 
 from microcred.codes import codes
+from microcred.server import problems
 from microcred.server.storage.relational import RelationalStorage
-from servers import Client, serving
+from servers import PUBLIC_URL, Client, serving
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +105,26 @@ def test_a_defect_is_told_without_what_is_inside(tmp_path: Path, monkeypatch: py
     response = client.get("/status-lists/any")
     assert (response.status_code, response.json()["code"]) == (500, "server.failed")
     assert "swordfish" not in response.text
+
+
+def test_half_of_an_answer_is_not_taken_for_a_whole_one() -> None:
+    app = FastAPI()
+    problems.install(app)
+
+    @app.get("/")
+    async def breaking() -> StreamingResponse:
+        async def content() -> AsyncIterator[bytes]:
+            yield b"half"
+            raise RuntimeError("lost")
+
+        return StreamingResponse(content())
+
+    async def ask() -> None:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=PUBLIC_URL) as client:
+            await client.get("/")
+
+    with pytest.raises(RuntimeError, match="lost"):
+        asyncio.run(ask())
 
 
 def test_a_storage_that_fails_is_told_without_its_place(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Client:
     data = tmp_path_factory.mktemp("interoperability")
     settings = Settings.read(FILE, {"MICROCRED_DATA": str(data)})
     clock = Clock()
-    return Client(create_app(settings, clock=clock), clock)
+    return Client(create_app(settings, clock=clock), clock, address=settings.public_url)
 
 
 def issue(client: Client, instance: str, **members: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 from contextlib import closing
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from microcred.cli.terminal import plain, say, styled
+from microcred.cli.terminal import plain, say, styled, tell
 from microcred.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ __all__ = ["command"]
 
 _HOST: Final = "127.0.0.1"
 _PORT: Final = 8000
+_MAX_CONNECTIONS: Final = 2_000
+#: For how many seconds requests may go on once the server is told to end.
+_GRACE: Final = 30
 
 
 @click.command("serve")
@@ -30,8 +34,11 @@ _PORT: Final = 8000
 )
 @click.option("--port", type=click.IntRange(0, 65_535), metavar="PORT", help=f"Which port; without settings {_PORT}.")
 @click.option("--tls-dev", is_flag=True, help="Use a certificate that signs itself, for trying things out.")
+@click.option("--new-token", metavar="NAME", help="Make a token with which a client may issue, and serve nothing.")
 @click.option("--check", is_flag=True, help="See if the settings work, and serve nothing.")
-def command(config: Path | None, host: str | None, port: int | None, tls_dev: bool, check: bool) -> int:
+def command(
+    config: Path | None, host: str | None, port: int | None, tls_dev: bool, new_token: str | None, check: bool
+) -> int:
     """Issue and verify over HTTP: the VC-API, status lists and DID resolution.
 
     Without settings it is a development server: reachable from this machine alone, with a key that it makes itself and
@@ -42,6 +49,9 @@ def command(config: Path | None, host: str | None, port: int | None, tls_dev: bo
               microcred serve badges.toml
     """  # noqa: D301
     _require_extra()
+    if new_token is not None:
+        _make_token(new_token)
+        return 0
     from microcred.server import create_app
 
     settings = _settings(config, host, port, tls_dev=tls_dev)
@@ -49,15 +59,17 @@ def command(config: Path | None, host: str | None, port: int | None, tls_dev: bo
         create_app(settings)
         say(f"{len(settings.issuers)} issuer instances, ready to be served at {plain(settings.public_url)}")
         return 0
+    token = None
     with closing(_listener(settings)) as listener:
         if config is None:
             # Only now is it known which port this is, where any free one was asked for.
             settings = _settings(None, host, listener.getsockname()[1], tls_dev=tls_dev)
-        _serve(settings, listener, tls_dev=tls_dev)
+            settings, token = _with_token(settings)
+        _serve(settings, listener, token, tls_dev=tls_dev)
     return 0
 
 
-def _serve(settings: Settings, listener: socket.socket, *, tls_dev: bool) -> None:
+def _serve(settings: Settings, listener: socket.socket, token: str | None, *, tls_dev: bool) -> None:
     import uvicorn
 
     from microcred.server import create_app
@@ -67,9 +79,13 @@ def _serve(settings: Settings, listener: socket.socket, *, tls_dev: bool) -> Non
         from microcred.server.certificate import self_signed
 
         settings = settings.model_copy(update={"tls": self_signed(settings.data, settings.host)})
-    _announce(settings, listener)
+    _announce(settings, listener, token)
+    _write_log()
     config = uvicorn.Config(
         app,
+        log_config=None,
+        timeout_graceful_shutdown=_GRACE,
+        limit_concurrency=_MAX_CONNECTIONS,
         ssl_certfile=settings.tls.certificate if settings.tls else None,
         ssl_keyfile=settings.tls.key if settings.tls else None,
         log_level="warning",
@@ -77,6 +93,42 @@ def _serve(settings: Settings, listener: socket.socket, *, tls_dev: bool) -> Non
         server_header=False,
     )
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _make_token(name: str) -> None:
+    from microcred.server.access import digest_of, new_token
+    from microcred.server.settings import is_name
+
+    if not is_name(name):
+        raise UsageError("server.bad-settings", f"{name!r:.80} is no name, wanted a-z, 0-9, dot, hyphen or underscore")
+    token = new_token()
+    tell(token)
+    say(styled("the token is on standard output, and shown this once", bold=True))
+    say("these lines of the settings let whoever has it issue:")
+    say()
+    say(f"[tokens.{name}]")
+    say(f'digest = "{digest_of(token)}"')
+    say('actions = ["issue", "status"]')
+
+
+def _with_token(settings: Settings) -> tuple[Settings, str]:
+    """A token for a server that nobody configured, which ends with it."""
+    from microcred.server.access import digest_of, new_token
+    from microcred.server.settings import TokenSettings
+
+    token = new_token()
+    known = TokenSettings(digest=digest_of(token), actions=("issue", "status", "read", "delete", "present"))
+    return settings.model_copy(update={"tokens": {"development": known}}), token
+
+
+def _write_log() -> None:
+    """Write what happens to stderr, as lines of JSON; nothing else of this process writes a log."""
+    from microcred.server.log import JsonLines
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    logging.getLogger().addHandler(handler)
+    logging.getLogger("microcred").setLevel(logging.INFO)
 
 
 def _require_extra() -> None:
@@ -109,6 +161,12 @@ def _settings(config: Path | None, host: str | None, port: int | None, *, tls_de
             f"development keys are served on this machine alone, and {settings.host!r:.80} can be reached by others",
             hint="give each issuer a key that you keep: microcred keygen",
         )
+    if settings.access == "open" and not _is_loopback(settings.host):
+        raise UsageError(
+            "server.open-to-others",
+            f'access = "open" is for this machine alone, and {settings.host!r:.80} can be reached by others',
+            hint="make a token for each client: microcred serve --new-token NAME",
+        )
     return settings
 
 
@@ -128,16 +186,21 @@ def _listener(settings: Settings) -> socket.socket:
     return listener
 
 
-def _announce(settings: Settings, listener: socket.socket) -> None:
+def _announce(settings: Settings, listener: socket.socket, token: str | None) -> None:
     scheme, (host, port) = "https" if settings.tls else "http", listener.getsockname()[:2]
     host = f"[{host}]" if ":" in host else host
     say(f"serving {scheme}://{host}:{port}, known as {plain(settings.public_url)}")
     if settings.development:
         say(styled("this is a development server:", "yellow", bold=True))
         say(f"  its key was made by itself and lies unencrypted in {plain(str(settings.data))}: never rely on it")
-        say("  everybody who reaches it can issue, and it believes every issuer")
+        say("  it believes every issuer")
+        say(f"  who has this token can issue, until the server ends: {token}")
         if not settings.public_url.startswith("https:"):
             say("  it has no status lists, which have to be at an https address: --tls-dev")
+    elif settings.access == "open":
+        say(styled('access = "open": everybody who reaches it can issue', "yellow", bold=True))
+    elif not settings.tokens:
+        say("it knows no token, so nobody can issue: microcred serve --new-token NAME makes one")
 
 
 def _is_loopback(host: str) -> bool:

@@ -13,7 +13,10 @@ from fastapi import FastAPI
 
 from microcred._version import __version__
 from microcred.errors import UsageError
-from microcred.server import credentials, identifiers, issuers, page, presentations, problems, status_lists
+from microcred.server import credentials, health, identifiers, issuers, page, presentations, problems, status_lists
+from microcred.server.bounds import Bounds
+from microcred.server.log import Watch, log_line
+from microcred.server.metrics import Metrics
 from microcred.server.openapi import described
 from microcred.server.services import Services
 from microcred.server.settings import Settings
@@ -47,13 +50,18 @@ def create_app(
         yield
         services.close()
 
+    metrics = Metrics.new() if settings.metrics else None
+    observers = [*([log_line] if settings.access_log else []), *([metrics.observe] if metrics else [])]
     app = FastAPI(title="microcred", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
     routers = [room.router(services) for room in (issuers, status_lists, credentials, presentations, identifiers, page)]
+    routers.append(health.router(services, metrics))
     for each in routers:
         app.include_router(each)
     app.state.services = services
     app.state.routes = [route for each in routers for route in each.routes]
     problems.install(app)
+    app.add_middleware(Bounds, settings=settings)
+    app.add_middleware(Watch, observers=observers)
     described(app, "microcred", __version__, _DESCRIPTION)
     return app
 

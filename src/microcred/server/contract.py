@@ -14,6 +14,7 @@ from pydantic.alias_generators import to_camel
 __all__ = [
     "ChallengeResponse",
     "Derivation",
+    "Health",
     "InstanceDescription",
     "InstanceList",
     "Issuance",
@@ -132,6 +133,8 @@ class Problem(Told):
     pointer: str | None = None
     """The place, as a JSON Pointer into the credential or presentation, or into a malformed request."""
     hint: str | None = None
+    instance: str | None = None
+    """Which request it was, for whoever reads the log of the server; where the server failed."""
     faults: list[Problem] | None = None
     """All that is wrong, where it is more than one thing."""
 
@@ -295,6 +298,12 @@ class ListCreated(Told):
 
     id: str
     verifiable_credential: JsonObject
+
+
+class Health(Told):
+    """That it is well."""
+
+    status: Literal["ok"]
 
 
 class InstanceDescription(Told):

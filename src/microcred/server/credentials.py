@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from microcred.document import Document, to_json
 from microcred.errors import UsageError
 from microcred.proofs import derive_proof
+from microcred.server.access import Grant, granted, needs
 from microcred.server.contract import (
     Derivation,
     Issuance,
@@ -43,6 +44,7 @@ def router(services: Services) -> APIRouter:
         summary="Issue a credential",
         status_code=201,
         responses=answers(400, 404, 409, 413, 415, 503, json={201: IssuedCredential}),
+        openapi_extra=needs("issue"),
     )
     async def issue(instance: str, body: Issuance) -> Response:
         issuer = services.instance(instance)
@@ -76,9 +78,10 @@ def router(services: Services) -> APIRouter:
         "/credentials/{credential_id:path}",
         summary="A credential that was issued here",
         responses=answers(404, 406, 410, 503, document="The credential, exactly as it was issued."),
+        openapi_extra=needs("read"),
     )
     async def get(credential_id: str, request: Request) -> Response:
-        found = await services.run(lambda: services.storage.credential(_keepable(credential_id)))
+        found = await services.run(lambda: _kept(services, credential_id, granted(request)))
         content = _present(found)
         return represented(content, found.media_type if found else "", request.headers.get("accept"))
 
@@ -86,9 +89,12 @@ def router(services: Services) -> APIRouter:
         "/credentials/{credential_id:path}",
         summary="Take a credential away; its id stays taken, and its status stays what it is",
         status_code=202,
+        response_class=Response,
         responses=answers(404, 410, 503),
+        openapi_extra=needs("delete"),
     )
-    async def delete(credential_id: str) -> Response:
+    async def delete(credential_id: str, request: Request) -> Response:
+        _present(await services.run(lambda: _kept(services, credential_id, granted(request))))
         _present(await services.run(lambda: services.storage.forget_credential(_keepable(credential_id))))
         return Response(status_code=202)
 
@@ -163,6 +169,12 @@ def _derived(services: Services, body: Derivation) -> bytes:
         canonicalizer=services.verifier.canonicalizer,
     )
     return derived.raw
+
+
+def _kept(services: Services, credential_id: str, grant: Grant) -> KeptCredential | None:
+    """What is kept of a credential; whose instance is none of theirs are told no more than that it is not for them."""
+    found = services.storage.credential(_keepable(credential_id))
+    return found if found is not None and grant.covers(found.instance) else None
 
 
 def _keepable(text: str) -> str:

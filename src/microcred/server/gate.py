@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from microcred.document import Document
 from microcred.errors import Fault, UsageError
+from microcred.server.access import needed
 from microcred.server.problems import unknown_option
 
 __all__ = ["GatedRoute", "require_known"]
@@ -38,6 +39,12 @@ class GatedRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def gated(request: Request) -> Response:
+            action = needed(self.openapi_extra)
+            if action is not None:
+                # Whoever may not ask has nothing read, and no thread busy.
+                request.state.grant = grant = request.app.state.services.access.admit(request, action)
+                if (instance := request.path_params.get("instance")) is not None:
+                    grant.require(instance)
             media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
             if self.body_field is not None and media_type != "application/json" and not media_type.endswith("+json"):
                 raise UsageError("server.not-json", f"the body is {media_type!r:.60}, wanted application/json")

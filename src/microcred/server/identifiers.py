@@ -17,6 +17,7 @@ from fastapi.responses import Response
 from microcred.document import to_json
 from microcred.errors import FetchError, MicrocredError, UnsupportedError
 from microcred.server.media_types import chosen_media_type
+from microcred.server.openapi import answers
 from microcred.verification.controller_documents import RESOLVERS, split_url
 from microcred.verification.fetch import FetchSession
 from microcred.verification.issuer_keys import PublishedMethods
@@ -176,7 +177,7 @@ def _in_short(question: Question, found: Mapping[str, Any] | Failure) -> Respons
 
 
 def _response(body: Mapping[str, Any], status: int, media_type: str) -> Response:
-    headers = {"access-control-allow-origin": "*", "vary": "accept", "content-type": media_type}
+    headers = {"vary": "accept", "content-type": media_type}
     return Response(to_json(body, indent=None), status, headers)
 
 
@@ -185,7 +186,10 @@ _FORMS: Final = dict.fromkeys((*_OFFERED, "application/ld+json"), _OBJECT)
 _FAILED: Final = dict.fromkeys((_RESOLUTION, _DEREFERENCING, "application/ld+json"), _OBJECT)
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The document, or what the DID URL leads to.", "content": _FORMS},
-    400: {"description": "INVALID_DID, INVALID_DID_URL or INVALID_OPTIONS", "content": _FAILED},
+    400: {
+        "description": "INVALID_DID, INVALID_DID_URL or INVALID_OPTIONS; a problem for an option that cannot be read",
+        "content": {**_FAILED, **answers(400)[400]["content"]},
+    },
     404: {"description": "NOT_FOUND", "content": _FAILED},
     406: {"description": "REPRESENTATION_NOT_SUPPORTED", "content": _FAILED},
     500: {"description": "INVALID_DID_DOCUMENT", "content": _FAILED},

@@ -42,8 +42,7 @@ def router(services: Services) -> APIRouter:
     async def document(instance: str) -> Response:
         services.instance(instance)
         found = published_document(instance, services.instances)
-        headers = {"access-control-allow-origin": "*"}
-        return Response(to_json(found, indent=None), headers=headers, media_type="application/json")
+        return Response(to_json(found, indent=None), media_type="application/json")
 
     return routes
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
+from microcred.server.access import SCHEME
 from microcred.server.contract import Problem
 from microcred.server.problems import PROBLEM_MEDIA_TYPE
 
@@ -16,15 +17,21 @@ __all__ = ["answers", "described"]
 
 _PROBLEMS: Final = {
     400: "The request is malformed, or asks for what cannot be.",
+    401: "It takes a token.",
+    403: "The token is not for this.",
     404: "There is no such thing here.",
     405: "Another method is wanted here.",
     406: "No representation that the client takes.",
     409: "It would contradict what is so already.",
+    408: "The body did not come in time.",
     410: "It was taken away.",
     413: "The body is too large.",
+    414: "The URL is too long.",
     415: "The body is not JSON.",
+    421: "The server is not called by this name.",
+    431: "The headers are too large.",
     501: "The DID method is not known here.",
-    503: "The storage cannot be used at the moment.",
+    503: "The server has too much to do, or cannot use its storage, at the moment.",
 }
 
 
@@ -55,6 +62,23 @@ _DOCUMENT: Final = {
 _PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}
 
 
+#: What stands before every route, and before those that take a body or a token.
+_EVERYWHERE: Final = (414, 431, 503)
+_WITH_BODY: Final = (408, 413)
+_WITH_TOKEN: Final = (401, 403, 421)
+
+
+def _describe_bounds(operation: dict[str, Any]) -> None:
+    """Add the answers that no route gives itself."""
+    statuses = [*_EVERYWHERE]
+    if "requestBody" in operation:
+        statuses += _WITH_BODY
+    if "security" in operation:
+        statuses += _WITH_TOKEN
+    for status, answer in answers(*statuses).items():
+        operation["responses"].setdefault(str(status), answer)
+
+
 def described(app: FastAPI, title: str, version: str, description: str) -> None:
     """Let an application describe itself, without the answers that the framework would give and ours never do."""
 
@@ -62,7 +86,9 @@ def described(app: FastAPI, title: str, version: str, description: str) -> None:
         if app.openapi_schema is None:
             schema = get_openapi(title=title, version=version, description=description, routes=app.routes)
             components = schema.setdefault("components", {}).setdefault("schemas", {})
+            schema["components"]["securitySchemes"] = {SCHEME: {"type": "http", "scheme": "bearer"}}
             for operation in (o for path in schema["paths"].values() for o in path.values()):
+                _describe_bounds(operation)
                 found = operation["responses"].get("422")
                 if found and "HTTPValidationError" in str(found):
                     del operation["responses"]["422"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from microcred.document import Document, to_json
 from microcred.errors import UsageError
 from microcred.positions import listed
+from microcred.server.access import Grant, granted, needs
 from microcred.server.contract import (
     ChallengeResponse,
     PresentationResult,
@@ -61,10 +62,12 @@ def router(services: Services) -> APIRouter:
         summary="Sign a presentation with the key of a holder of this server",
         status_code=201,
         responses=answers(400, 413, 415, json={201: PresentedPresentation}),
+        openapi_extra=needs("present"),
     )
-    async def present(body: Presenting) -> Response:
+    async def present(body: Presenting, request: Request) -> Response:
         require_known(body)
-        return _response(await services.run(lambda: _presented(services, body)), 201)
+        grant = granted(request)
+        return _response(await services.run(lambda: _presented(services, body, grant)), 201)
 
     return routes
 
@@ -110,7 +113,7 @@ def _unknown_challenge() -> UsageError:
     )
 
 
-def _presented(services: Services, body: Presenting) -> bytes:
+def _presented(services: Services, body: Presenting, grant: Grant) -> bytes:
     presentation = body.presentation
     if unknown := sorted(set(presentation) - _MEMBERS):
         raise UsageError(
@@ -118,7 +121,7 @@ def _presented(services: Services, body: Presenting) -> bytes:
             f"the presentation has the member {unknown[0]!r:.60}, which is not signed here",
             pointer="/presentation",
         )
-    holder = _holder(services, presentation.get("holder"))
+    holder = _holder(services, presentation.get("holder"), grant)
     presented = holder.present(
         [
             each if isinstance(each, dict) else str(each)
@@ -131,9 +134,10 @@ def _presented(services: Services, body: Presenting) -> bytes:
     return to_json({"verifiablePresentation": presented.tree}, indent=None)
 
 
-def _holder(services: Services, named: Any) -> Holder:
+def _holder(services: Services, named: Any, grant: Grant) -> Holder:
     identifier = named.get("id") if isinstance(named, dict) else named
-    holders = [each.holder for each in services.instances.values() if each.holder is not None]
+    mine = [each for each in services.instances.values() if grant.covers(each.name)]
+    holders = [each.holder for each in mine if each.holder is not None]
     found = [each for each in holders if identifier in (None, each.id)]
     if len({each.id for each in found}) != 1:
         raise UsageError(

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from starlette._utils import get_route_path
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from microcred.codes import codes
 from microcred.document import to_json
 from microcred.errors import Fault, MicrocredError, UsageError
 
-__all__ = ["PROBLEM_MEDIA_TYPE", "install", "problem_of", "problem_response"]
+__all__ = ["PROBLEM_MEDIA_TYPE", "REQUEST_ID", "install", "problem_of", "problem_response", "relative_path"]
 
 PROBLEM_MEDIA_TYPE: Final = "application/problem+json"
 _MAX_FAULTS: Final = 50
@@ -34,10 +37,32 @@ _STATUS: Final[Mapping[str, int]] = {
     "server.method-not-allowed": 405,
     "server.no-storage": 503,
     "server.failed": 500,
+    "server.no-token": 401,
+    "server.bad-token": 401,
+    "server.forbidden": 403,
+    "server.wrong-host": 421,
+    "server.body-too-large": 413,
+    "server.url-too-long": 414,
+    "server.headers-too-large": 431,
+    "server.slow-request": 408,
+    "server.busy": 503,
+    "server.out-of-time": 503,
     "status.no-such-entry": 404,
     "status.irreversible": 409,
     "status.list-full": 503,
 }
+
+#: What has to stand beside some of them (RFC 6750, 3; RFC 9110, 10.2.3).
+_BESIDE: Final[Mapping[str, Mapping[str, str]]] = {
+    "server.no-token": {"www-authenticate": 'Bearer realm="microcred"'},
+    "server.bad-token": {"www-authenticate": 'Bearer realm="microcred", error="invalid_token"'},
+    "server.forbidden": {"www-authenticate": 'Bearer realm="microcred", error="insufficient_scope"'},
+    "server.busy": {"retry-after": "1"},
+    "server.out-of-time": {"retry-after": "10"},
+}
+
+#: Where a scope has the id of its request.
+REQUEST_ID: Final = "microcred.request-id"
 
 _log = logging.getLogger("microcred.server")
 
@@ -47,7 +72,12 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(MicrocredError, _of_ours)
     app.add_exception_handler(RequestValidationError, _of_the_shape)
     app.add_exception_handler(HTTPException, _of_http)
-    app.add_exception_handler(Exception, _of_a_defect)
+    app.add_middleware(_Contained)
+
+
+def relative_path(scope: Scope) -> str:
+    """The path of a request within this application, which another one may have mounted."""
+    return get_route_path(scope)
 
 
 def problem_of(fault: Fault) -> dict[str, Any]:
@@ -65,16 +95,22 @@ def problem_of(fault: Fault) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value is not None}
 
 
-def problem_response(error: MicrocredError, *, headers: Mapping[str, str] | None = None) -> Response:
-    """The response for an error of the library or the server."""
+def problem_response(
+    error: MicrocredError, scope: Scope | None = None, *, headers: Mapping[str, str] | None = None
+) -> Response:
+    """The response for an error of the library or the server, to the request of a ``scope``."""
     status = _STATUS.get(error.code, 400)
+    request_id = (scope or {}).get(REQUEST_ID)
     if status >= 500:
         # What is inside, such as the path of a file, is for the log alone.
-        _log.error("%s: %s", error.code, error.message)
+        _log.error("%s: %s", error.code, error.message, exc_info=error.__cause__, extra={"request": {"id": request_id}})
     first = {**problem_of(_discreet(error.faults[0]) if status >= 500 else error.faults[0]), "status": status}
+    if status >= 500 and request_id is not None:
+        first["instance"] = f"urn:uuid:{request_id}"
     if len(error.faults) > 1:
         first["faults"] = [problem_of(fault) for fault in error.faults[:_MAX_FAULTS]]
-    return Response(to_json(first, indent=None), status, dict(headers or {}), PROBLEM_MEDIA_TYPE)
+    beside = {**_BESIDE.get(error.code, {}), **(headers or {})}
+    return Response(to_json(first, indent=None), status, beside, PROBLEM_MEDIA_TYPE)
 
 
 def _discreet(fault: Fault) -> Fault:
@@ -82,9 +118,9 @@ def _discreet(fault: Fault) -> Fault:
     return Fault(fault.code, entry.title)
 
 
-async def _of_ours(_: Request, error: Exception) -> Response:
+async def _of_ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, MicrocredError)  # noqa: S101 - what it is registered for
-    return problem_response(error)
+    return problem_response(error, request.scope)
 
 
 async def _of_the_shape(_: Request, error: Exception) -> Response:
@@ -96,7 +132,7 @@ async def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     if isinstance(error.__cause__, MicrocredError):
         # What the gate said of a body.
-        return problem_response(error.__cause__)
+        return problem_response(error.__cause__, request.scope)
     if error.status_code == 405:
         allowed = ", ".join(_allowed(request))
         fault = UsageError("server.method-not-allowed", f"{request.method} is not for this address, {allowed} is")
@@ -113,9 +149,29 @@ def _allowed(request: Request) -> list[str]:
     return sorted({method for route in fixed or routes for method in getattr(route, "methods", None) or ()})
 
 
-async def _of_a_defect(_: Request, error: Exception) -> Response:
-    _log.error("failed inside", exc_info=error)
-    return problem_response(UsageError("server.failed", "the server failed inside"))
+@dataclass(frozen=True, slots=True)
+class _Contained:
+    """Lets no defect out but as a problem."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def noting(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        except Exception as error:
+            if started or scope["type"] != "http":
+                # Half of an answer is out; only an end of the connection says that it is not whole.
+                raise
+            failed = UsageError("server.failed", "the server failed inside")
+            failed.__cause__ = error
+            await problem_response(failed, scope)(scope, receive, send)
 
 
 def _shape_fault(found: Mapping[str, Any]) -> Fault:

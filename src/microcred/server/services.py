@@ -13,6 +13,7 @@ from typing import Self, TypeVar
 
 from microcred.canonical import Canonicalizer
 from microcred.errors import UsageError
+from microcred.server.access import Access
 from microcred.server.challenges import SECRET_BYTES, Challenges
 from microcred.server.instances import IssuerInstance
 from microcred.server.own_documents import OwnDocuments
@@ -38,6 +39,7 @@ class Services:
     lists: StatusLists
     verifier: Verifier
     challenges: Challenges
+    access: Access
     clock: Callable[[], datetime]
     pool: ThreadPoolExecutor
 
@@ -70,8 +72,9 @@ class Services:
         )
         secret = storage.secret("challenges", secrets.token_bytes(SECRET_BYTES))
         challenges = Challenges(secret, settings.challenge_seconds)
+        access = Access.of(settings, clock)
         pool = ThreadPoolExecutor(settings.workers, "microcred")
-        return cls(settings, MappingProxyType(instances), storage, lists, verifier, challenges, clock, pool)
+        return cls(settings, MappingProxyType(instances), storage, lists, verifier, challenges, access, clock, pool)
 
     def close(self) -> None:
         """Let what is under way end, and give back what is open."""

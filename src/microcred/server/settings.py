@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from microcred.errors import Fault, UsageError
 from microcred.verification.report import CHECKS
 
 __all__ = [
+    "Action",
     "DevelopmentKey",
     "IssuerSettings",
     "Settings",
     "TlsFiles",
+    "TokenSettings",
     "VerificationSettings",
+    "is_name",
 ]
 
 _MAX_SETTINGS: Final = 1_000_000
@@ -36,7 +40,10 @@ ENVIRONMENT: Final = {
 
 #: A key that this server makes for itself and keeps in its data folder, for trying things out.
 DevelopmentKey = Literal["Ed25519", "P-256", "P-384"]
+#: What a token can be for.
+Action = Literal["issue", "status", "read", "delete", "present", "metrics"]
 Name = Annotated[str, Field(pattern=_NAME)]
+Origin = Annotated[str, Field(pattern=r"^https?://[a-z0-9.:\[\]-]+$")]
 
 
 class _Table(BaseModel):
@@ -52,6 +59,20 @@ class TlsFiles(_Table):
 
     certificate: Path
     key: Path
+
+
+class TokenSettings(_Table):
+    """Who may do what: a token, of which only the ``digest`` is known (``microcred serve --new-token`` makes both).
+
+    ``actions`` are what it is for: ``issue``, ``status`` (change what lists say, and make lists), ``read`` and
+    ``delete`` (credentials that are kept), ``present`` (sign with the key of a holder), ``metrics``. ``instances`` are
+    for whom, left out all of them; ``expires`` is when it ends.
+    """
+
+    digest: Annotated[str, Field(pattern=r"^sha-256:[0-9a-f]{64}$")]
+    actions: Annotated[tuple[Action, ...], Field(min_length=1)]
+    instances: tuple[str, ...] | None = None
+    expires: AwareDatetime | None = None
 
 
 class IssuerSettings(_Table):
@@ -128,6 +149,11 @@ class Settings(_Table):
     and ``port`` are where it listens, ``tls`` with which certificate. ``storage`` is ``sqlite:PATH`` or
     ``postgresql://…``; by default one file in the folder ``data``, where development keys are kept, too. ``workers`` is
     how many requests are worked on at once. ``development`` says that nobody configured this server.
+
+    ``access`` says who may issue, change a status, or read what is kept: who has one of the ``tokens``, or, ``"open"``,
+    everybody who reaches the server. ``origins`` are those whose pages may use the API in a browser; public documents
+    are for the pages of all. ``requests`` are served at once, and the next ones told to come again; ``request_seconds``
+    is how long one may take. ``access_log`` writes a line about each, and ``metrics`` counts them.
     """
 
     public_url: str = "http://127.0.0.1:8000"
@@ -140,6 +166,13 @@ class Settings(_Table):
     challenge_seconds: Annotated[int, Field(ge=1, le=86_400)] = 600
     issuers: dict[Name, IssuerSettings] = Field(default_factory=dict)
     verification: VerificationSettings = VerificationSettings()
+    access: Literal["tokens", "open"] = "tokens"
+    tokens: dict[Name, TokenSettings] = Field(default_factory=dict)
+    origins: tuple[Origin, ...] = ()
+    requests: Annotated[int, Field(ge=1, le=10_000)] = 256
+    request_seconds: Annotated[float, Field(gt=0, le=3_600)] = 60.0
+    access_log: bool = True
+    metrics: bool = False
     development: bool = False
 
     @field_validator("public_url")
@@ -149,6 +182,13 @@ class Settings(_Table):
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
             raise ValueError("wanted an https:// or http:// URL without query and fragment")
         return url.rstrip("/")
+
+    @model_validator(mode="after")
+    def _tokens_are_for_instances(self) -> Self:
+        for name, token in self.tokens.items():
+            if unknown := sorted(set(token.instances or ()).difference(self.issuers)):
+                raise ValueError(f"tokens.{name} is for {unknown[0]!r:.80}, which is no issuer of this server")
+        return self
 
     @property
     def storage_url(self) -> str:
@@ -209,6 +249,11 @@ class Settings(_Table):
         # A server that is started in another folder must not begin with an empty storage.
         storage = f"sqlite:{folder / place}" if kind == "sqlite" and place else self.storage
         return self.model_copy(update={"issuers": issuers, "tls": tls, "data": folder / self.data, "storage": storage})
+
+
+def is_name(text: str) -> bool:
+    """Whether an issuer instance or a token can be called so."""
+    return re.fullmatch(_NAME, text) is not None
 
 
 def _faults(error: ValidationError) -> list[Fault]:

@@ -16,6 +16,7 @@ from fastapi.responses import Response
 from microcred.document import Document, to_json
 from microcred.errors import UsageError
 from microcred.models import EnvelopedVerifiableCredential
+from microcred.server.access import Grant, granted, needs
 from microcred.server.contract import ListCreated, ListCreation, StatusChange, StatusChanged
 from microcred.server.gate import GatedRoute, require_known
 from microcred.server.instances import IssuerInstance
@@ -102,13 +103,13 @@ class StatusLists:
         """Whether new credentials can still refer to a list: settings may have changed since it was made."""
         return kept.terms.issuer == instance.id and kept.terms.url.startswith(self.prefix)
 
-    def find(self, change: StatusChange) -> tuple[KeptList, KeptEntry]:
+    def find(self, change: StatusChange, grant: Grant) -> tuple[KeptList, KeptEntry]:
         """The entry that a change is about; raises UsageError where there is none."""
         asked = change.credential_status
         kept = self._list_of(asked.status_list_credential, asked.status_purpose, change.credential_id)
         wanted = change.credential_id if asked.status_list_index is None else int(asked.status_list_index)
         entry = None if kept is None or wanted is None else self._storage.entry(kept.name, wanted)
-        if kept is None or entry is None:
+        if kept is None or entry is None or not grant.covers(kept.instance):
             raise UsageError("status.no-such-entry", "no status list of this server has that entry")
         if change.credential_id not in (None, entry.credential_id):
             raise UsageError("status.no-such-entry", "that entry is of another credential")
@@ -198,10 +199,12 @@ def router(services: Services) -> APIRouter:
         summary="Make a status list",
         status_code=201,
         responses=answers(400, 404, 409, 413, 415, 503, json={201: ListCreated}),
+        openapi_extra=needs("status"),
     )
-    async def create_list(body: ListCreation) -> Response:
+    async def create_list(body: ListCreation, request: Request) -> Response:
         require_known(body)
         instance = services.only_instance(body.instance)
+        granted(request).require(instance.name)
         url, content = await services.run(lambda: lists.created(instance, body.status_purpose, body.id))
         return Response(content, 201, {"location": url}, "application/json")
 
@@ -209,10 +212,12 @@ def router(services: Services) -> APIRouter:
         "/credentials/status",
         summary="Revoke or suspend a credential, or lift its suspension",
         responses=answers(400, 404, 409, 413, 415, 503, json={200: StatusChanged}),
+        openapi_extra=needs("status"),
     )
-    async def change_status(body: StatusChange) -> Response:
+    async def change_status(body: StatusChange, request: Request) -> Response:
         require_known(body)
-        found = await services.run(lambda: lists.set(*lists.find(body), body.status))
+        grant = granted(request)
+        found = await services.run(lambda: lists.set(*lists.find(body, grant), body.status))
         return Response(found.model_dump_json(by_alias=True), media_type="application/json")
 
     return routes
