@@ -36,7 +36,7 @@ def test_a_picture_inside_of_the_credential_is_shown(content: bytes, kind: str) 
     assert found.data_url == data_url(content, kind)
 
 
-def test_what_it_is_tell_its_bytes_and_not_what_it_claims() -> None:
+def test_its_bytes_tell_what_it_is_and_not_what_it_claims() -> None:
     assert chosen_picture([data_url(jpeg(), "image/png")], None, "Soil").media_type == "image/jpeg"
     assert chosen_picture([data_url(b"<svg/>", "image/png")], None, "Soil").origin is Origin.DRAWN
 
