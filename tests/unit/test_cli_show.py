@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +20,8 @@ from cli_runs import ISSUER, badge, run, write
 from microcred.artwork import badge_png
 from microcred.baking import bake
 from microcred.cli.portrait import portrait
+from microcred.server.page import BadgeView, self_contained
+from pages import HOSTILE, Page, everywhere
 
 
 def lines(**changes: Any) -> list[str]:
@@ -108,6 +115,63 @@ def test_nothing_is_fetched_offline() -> None:
     assert found.err.startswith("error[fetch.offline]: ")
 
 
+def page(found: Path) -> Page:
+    return Page(found.read_text(encoding="utf-8"))
+
+
+def test_a_page_is_one_file_that_needs_no_other_and_no_script(tmp_path: Path) -> None:
+    out = tmp_path / "badge.html"
+    found = run("show", write(tmp_path / "badge.png", bake(badge_png("A"), badge())), "--html", out)
+    assert (found.code, found.out) == (0, "")
+    shown = page(out)
+    assert shown.problems() == []
+    assert [tag for tag, _ in shown.tags if tag in ("script", "iframe", "form")] == []
+    assert [link["rel"] for link in shown.all("link")] == ["icon"]
+    assert shown.headline() == "Not checked"
+    assert "Soil Sampling, Level 2" in shown.words
+
+
+def test_the_policy_of_a_page_allows_its_own_style_and_nothing_else(tmp_path: Path) -> None:
+    out = tmp_path / "badge.html"
+    run("show", write(tmp_path / "badge.json", badge()), "--html", out)
+    (policy,) = page(out).all("meta", **{"http-equiv": "Content-Security-Policy"})
+    style = out.read_text(encoding="utf-8").partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert policy["content"] == (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_a_page_speaks_the_language_that_was_asked_for(tmp_path: Path) -> None:
+    found = run("show", write(tmp_path / "badge.json", badge()), "--html", "-", "--language", "de")
+    assert Page(found.out).tags[0] == ("html", {"lang": "de", "dir": "ltr"})
+    assert Page(found.out).headline() == "Nicht geprüft"
+
+
+@pytest.mark.parametrize("payload", HOSTILE, ids=range(len(HOSTILE)))
+def test_nothing_in_a_badge_acts_in_a_page(tmp_path: Path, payload: str) -> None:
+    place = tmp_path / "badge.json"
+    place.write_text(json.dumps(everywhere(payload)))
+    shown = Page(run("show", place, "--html", "-").out)
+    assert shown.problems() == []
+    assert shown.all("script") == []
+
+
+def test_a_page_never_takes_the_place_of_the_badge(tmp_path: Path) -> None:
+    place = write(tmp_path / "badge.json", badge())
+    assert "usage.output-is-input" in run("show", place, "--html", place).err
+
+
+def test_without_the_extra_the_line_that_installs_it_is_told(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['jinja2'] = None; from microcred.cli import main; "
+        "sys.argv = ['microcred', 'show', 'badge.json', '--html', '-']; sys.exit(main())"
+    )
+    write(tmp_path / "badge.json", badge())
+    found = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert (found.returncode, "pip install 'microcred[server]'" in found.stderr) == (2, True), found.stderr
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda parts: st.lists(parts, max_size=3) | st.dictionaries(st.text(max_size=5), parts, max_size=3),
@@ -130,6 +194,7 @@ shaped = st.recursive(
 @given(st.dictionaries(names, shaped, max_size=8))
 def test_no_shape_is_too_odd_to_be_shown(tree: dict[str, Any]) -> None:
     assert "  picture  " in portrait(tree)
+    assert Page(self_contained(BadgeView.unverified(tree, language="en"), "en")).problems() == []
 
 
 @pytest.mark.parametrize("count", [1, 1_000])

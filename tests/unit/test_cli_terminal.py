@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cli_runs import run_on_terminal, run_process
-from microcred.cli.terminal import _ACTIVE, paragraphs, plain, plain_json
+from microcred.cli.terminal import paragraphs, plain, plain_json
+from microcred.legible import ACTIVE
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -35,7 +36,7 @@ def test_active_characters_are_written_out(text: str, shown: str) -> None:
 
 
 def test_no_active_character_is_taken_for_printable() -> None:
-    active = re.findall(_ACTIVE, "".join(map(chr, range(0x110000))))
+    active = re.findall(ACTIVE, "".join(map(chr, range(0x110000))))
     assert len(active) > 4_000
     assert not [letter for letter in active if plain(letter) == letter]
 

@@ -8,6 +8,7 @@
         │     ├── instances    who issues: one key, one suite, one set of choices each
         │     └── storage      what outlasts a request, in SQLite or PostgreSQL
         ├── credentials, presentations, status_lists, identifiers    the routes
+        ├── page           the pages for people
         └── contract, gate, results, problems    what goes in and comes out
 
 Everything that is decided about credentials is decided by the library; here it gets an address.

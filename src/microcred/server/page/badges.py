@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from microcred.errors import UsageError
@@ -21,15 +21,16 @@ from microcred.server.page.intake import open_minded
 from microcred.server.page.view import BadgeView
 
 if TYPE_CHECKING:
+    from fastapi import APIRouter
+
     from microcred.server.services import Services
     from microcred.server.storage import KeptCredential
 
-__all__ = ["router"]
+__all__ = ["add_to"]
 
 
-def router(services: Services) -> APIRouter:
-    """The route of badges that were issued here."""
-    routes = APIRouter(include_in_schema=False)
+def add_to(routes: APIRouter, services: Services) -> None:
+    """Add the route of badges that were issued here."""
     verifier = open_minded(services.verifier)
 
     @routes.get("/badges/{credential_id:path}")
@@ -56,8 +57,6 @@ def router(services: Services) -> APIRouter:
             path=f"{root_of(request)}{path}",
             forms=forms_of(kept),
         )
-
-    return routes
 
 
 def _wanted(kept: KeptCredential, request: Request) -> tuple[str, str]:

@@ -152,7 +152,8 @@ def _headline(report: Report) -> tuple[str, Tone]:
     if flaws:
         headline = _by_code(flaws[0], _FLAWS) or "malformed"
         return headline, Tone.CAUTION if headline in _NOT_ACCUSED else Tone.BAD
-    return ("limited" if report.authentic else "limited-unproven"), Tone.CAUTION
+    tone = Tone.BAD if "credentials" in _limits(report) else Tone.CAUTION
+    return ("limited" if report.authentic else "limited-unproven"), tone
 
 
 def _limits(report: Report) -> Iterator[str]:

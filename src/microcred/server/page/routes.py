@@ -42,7 +42,7 @@ def router(services: Services) -> APIRouter:
             report, content = verified(handed_in, verifier)
             asked = handed_in.recipient is not None
             view = BadgeView.of(report, language=language, file=content, recipient=asked)
-            return html(request, "result.html", language=language, view=view)
+            return html(request, "checked.html", language=language, view=view)
 
         return await services.run(work)
 
@@ -53,5 +53,5 @@ def router(services: Services) -> APIRouter:
         headers = {"cache-control": "public, max-age=31536000, immutable", "x-content-type-options": "nosniff"}
         return Response(asset(name), 200, headers, ASSETS[name])
 
-    routes.include_router(badges.router(services))
+    badges.add_to(routes, services)
     return routes
