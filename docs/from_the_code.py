@@ -67,6 +67,20 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("faults of one embedded credential", "models.embedded:_MAX_FLAWS"),
             Limit("notes on what does not fit together", "models.coherence:_MAX_NOTES"),
         ),
+        "Linting": (
+            Limit("findings of one file", "lint.linter:_MAX_FINDINGS", "", "document.too-many-findings"),
+            Limit("credentials within one", "lint.examination:_MAX_NESTED", "", "credentials.too-many"),
+            Limit("values of the credentials within one", "lint.examination:_MAX_VALUES", "", "credentials.too-many"),
+            Limit("findings before they are put in order", "lint.examination:_MAX_NOTICED"),
+            Limit("nesting of credentials", "lint.examination:_MAX_DEPTH", "levels", "document.nested-too-deep"),
+            Limit("size of a configuration", "lint.configuration:_MAX_BYTES", "bytes", "usage.bad-configuration"),
+            Limit("length of a pattern for paths", "lint.globs:_MAX_PATTERN", "characters"),
+            Limit("size of a baseline", "lint.baseline:_MAX_BYTES", "bytes", "usage.bad-baseline"),
+            Limit("part of an address that rules look at", "lint.rules.interop:_MAX_SEARCHED", "characters"),
+            Limit("part of a text in which rules look for a person", "lint.rules.privacy:_MAX_SEARCHED", "characters"),
+            Limit("names that rules look for in addresses", "lint.rules.privacy:_MAX_NAMES"),
+            Limit("part of a picture in which rules look for scripts", "lint.rules.images:_MAX_SEARCHED", "characters"),
+        ),
         "Open Badges 2.0": (
             Limit("faults reported at once", "open_badges_2.members:_MAX_FAULTS"),
             Limit("entries of one array", "open_badges_2.members:_MAX_ENTRIES", "", "model.too-many"),
@@ -237,6 +251,24 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("the password of a private key", "keys.signer:_MAX_PASSWORD", "bytes", "key.unusable-password"),
             Limit("clock that may run behind the issuer's", "verification.verifier:Verifier.clock_skew", "s"),
         ),
+        "Explanations": (
+            Limit("readings to find where statements come from", "explanation.provenance:MAX_READ_AGAIN", "values"),
+            Limit("readings to find what was signed instead", "explanation.causes:MAX_SEARCHED", "values"),
+            Limit("parts that are left out by turns", "explanation.causes:_MAX_LEFT_OUT"),
+            Limit("rounds of leaving out what is lost", "explanation.causes:_MAX_PRUNED"),
+            Limit("a signature that is read in any encoding", "explanation.causes:_MAX_SIGNATURE_TEXT", "characters"),
+            Limit("a proofValue that is shown", "explanation.embedded_proof:_MAX_PROOF_VALUE", "characters"),
+            Limit("statements that changed places", "explanation.disclosure:_MAX_MOVED"),
+            Limit("other keys of an issuer that are tried", "explanation.named_key:_MAX_OTHER_KEYS"),
+            Limit("differences of two documents", "explanation.changes:_MAX_CHANGES"),
+            Limit("elements of two arrays that are paired by likeness", "explanation.changes:_MAX_RELATED"),
+            Limit("readings of one comparison", "explanation.comparison:_MAX_COMPARED", "values"),
+            Limit("texts that are compared for their kind", "explanation.kind:_MAX_COMPARED", "characters"),
+            Limit("differences to printed statements", "explanation.printed:_MAX_DIFFERENCES"),
+            Limit("lines of printed statements", "explanation.statements:_MAX_LINES", "", "usage.not-n-quads"),
+            Limit("rounds to find what blank nodes are about", "explanation.statements:_MAX_ROUNDS"),
+            Limit("statements in all of these rounds", "explanation.statements:_MAX_PAINTED"),
+        ),
         "The network, for one verification": (
             Limit("one answer", "verification.fetch:FetchLimits.response_bytes", "bytes", "fetch.too-large"),
             Limit("all answers together", "verification.fetch:FetchLimits.total_bytes", "bytes", "fetch.budget"),
@@ -377,6 +409,15 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("a URL or message of a list", "status_list.terms:_MAX_TEXT", "characters", "status.bad-terms"),
             Limit("waiting for the ledger", "status_list.ledger:Ledger.patience", "s", "status.ledger-busy"),
         ),
+        "The storage of a server": (
+            Limit("id of a credential that is kept", "server.storage.relational:_MAX_KEY", "bytes", "server.bad-id"),
+            Limit("index that is looked for", "server.storage.relational:_MAX_INDEX", "", "status.no-such-entry"),
+            Limit("challenges forgotten at once", "server.storage.relational:_MAX_FORGOTTEN"),
+            Limit("connections of one process", "server.storage.connections:_MAX_CONNECTIONS", "", "server.no-storage"),
+            Limit("wait for a connection or a lock", "server.storage.connections:PATIENCE", "s", "server.no-storage"),
+            Limit("one statement in PostgreSQL", "server.storage.postgresql:_MAX_STATEMENT", "s", "server.no-storage"),
+            Limit("log of changes of SQLite, when idle", "server.storage.sqlite:_MAX_LOG", "bytes"),
+        ),
     }
 )
 
@@ -390,10 +431,40 @@ def _codes() -> Iterator[str]:
             yield f"({entry.code})="
             yield f"### {entry.code}"
             yield f"**{_capitalised(entry.title)}.** {_prose(entry.meaning)}"
-            rows = [("Example", entry.example), ("Fix", entry.fix), ("Section", entry.section)]
+            rows = [
+                ("Example", entry.example),
+                ("Fix", entry.fix),
+                ("Section", entry.section),
+                ("Severity", entry.severity),
+            ]
             yield "\n".join(f"{name}\n: {_prose(text)}\n" for name, text in rows)
             if entry.problem:
                 yield f"Problem type\n: <{entry.problem}>"
+            if entry.observed:
+                yield f"Observed\n: {_prose(str(entry.observed))}"
+            if entry.sample:
+                yield from _samples(entry.sample)
+
+
+def _samples(sample: Any) -> Iterator[str]:
+    from microcred.lint.samples import excerpt, setting
+
+    for title, piece in ((f"Not good, {setting(sample)}:", sample.bad), ("Good:", sample.good)):
+        yield _prose(title)
+        # Neither is always JSON, and a page is read under many widths.
+        yield f"```text\n{excerpt(sample, piece)}\n```"
+
+
+def _verifiers() -> Iterator[str]:
+    from microcred.codes import codes
+    from microcred.lint.rules.compat import COMPAT
+
+    for name, rules in COMPAT.items():
+        entries = [codes()[code] for code in rules]
+        yield f"## {name}"
+        yield _prose("; ".join(dict.fromkeys(str(entry.observed) for entry in entries))) + "."
+        rows = [f"| {_linked(entry.code)} | {_prose(entry.meaning)} | {entry.severity} |" for entry in entries]
+        yield "\n".join(("| Code | What was observed | Severity |", "|---|---|---|", *rows))
 
 
 def _limits() -> Iterator[str]:
@@ -424,7 +495,7 @@ def commands() -> Iterator[tuple[str, str]]:
 
 
 PARTS: Final = MappingProxyType[str, Callable[[], Iterator[str]]](
-    {"codes": _codes, "limits": _limits, "commands": _commands}
+    {"codes": _codes, "limits": _limits, "commands": _commands, "verifiers": _verifiers}
 )
 
 

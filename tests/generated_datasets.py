@@ -64,6 +64,18 @@ def regular(rnd: Random, size: int, degree: int) -> list[Edge]:
     return edges
 
 
+def families(rnd: Random) -> list[Edge]:
+    """Up to four centres with families of leaves: the leaves of one family can change places."""
+    edges: list[Edge] = []
+    leaf = 4
+    for _ in range(rnd.randint(1, 3)):
+        centres = rnd.sample(range(4), rnd.randint(1, 3))
+        size = rnd.randint(1, 3)
+        edges += [(centre, leaf + member) for centre in centres for member in range(size)]
+        leaf += size
+    return edges
+
+
 def alike(edges: Sequence[Edge], times: int) -> list[Edge]:
     """Several copies of a shape that have nothing to do with each other."""
     size = 1 + max(max(edge) for edge in edges)
@@ -86,6 +98,9 @@ SHAPES: Final[tuple[Callable[[Random], list[Edge]], ...]] = (
     lambda rnd: regular(rnd, rnd.randint(2, 7), rnd.randint(1, 2)),
     lambda rnd: alike(regular(rnd, 3, 1), 2),
     lambda rnd: [(rnd.randrange(5), rnd.randrange(5)) for _ in range(rnd.randint(1, 8))],
+    lambda rnd: alike(star(rnd.randint(3, 6)), 2),
+    families,
+    lambda rnd: alike(families(rnd), 2),
 )
 
 

@@ -325,7 +325,9 @@ NOT_BOUNDS = {
     "canonical.active_context:_MAX_IRI",  # what is handed over to the guarded reading
     "canonical.tables:_MAX_CONTEXTS",
     "canonical.tables:_MAX_INLINE",
+    "canonical.tables:_MAX_MEMBERS",
     "canonical.tables:_MAX_NESTING",
+    "canonical.tables:_MAX_SHAPES",
     "canonical.tables:_MAX_TYPES",
     "canonical.tables:_MAX_TYPINGS",
     "canonical.walk:_MAX_GATHERED",  # of which a hundred are reported

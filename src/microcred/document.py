@@ -90,7 +90,7 @@ class Document:
         # No pointer is longer than the text, give or take the digits of indexes.
         if tree.size * len(text) > _MAX_POINTERS:
             _check_pointers(tree)
-        if b"\\u" in raw and _SURROGATE_ESCAPE.search(text):
+        if b"\\u" in raw and re.search(_SURROGATE_ESCAPE, text):
             _check_surrogates(tree)
         return cls(raw, tree, tree.size)
 
@@ -143,7 +143,7 @@ class Document:
         for token in _tokens(pointer):
             if isinstance(value, dict) and token in value:
                 value = value[token]
-            elif isinstance(value, list) and _INDEX.fullmatch(token) and int(token) < len(value):
+            elif isinstance(value, list) and re.fullmatch(_INDEX, token) and int(token) < len(value):
                 value = value[int(token)]
             else:
                 raise UsageError("usage.no-such-pointer", f"the document has nothing at {pointer!r}", pointer=pointer)
@@ -156,7 +156,7 @@ class Document:
         """
         if name in self.tree or not self.tree:
             raise UsageError("usage.member-exists", f"the document has a member {name[:80]!r} already, or none at all")
-        indented = _INDENTED.match(self.raw)
+        indented = re.match(_INDENTED, self.raw)
         written = to_json({name: value}, indent=len(indented[1]) if indented else None)
         more = Document.parse(written)
         raw = self.raw.rstrip()[:-1].rstrip() + b"," + written[1:]
@@ -210,6 +210,7 @@ def _decoded(raw: bytes) -> str:
             "document.not-utf-8",
             f"byte {error.start} ({raw[error.start]:#04x}) is not UTF-8",
             hint="save the file as UTF-8",
+            evidence=_line_and_column(raw.decode("utf-8", "replace"), len(raw[: error.start].decode())),
         ) from error
 
 
@@ -225,11 +226,17 @@ class _DuplicateError(Exception):
     """Two members of one object have the same name; the scanner finds out which."""
 
 
+class _NumberError(Exception):
+    """A number that cannot be read, as it is written; the scanner finds out where, from the error to raise."""
+
+
 def _parsed(text: str) -> JsonObject:
     try:
         tree = _DECODER.decode(text)
     except _DuplicateError:
         raise _duplicate_error(text) from None
+    except _NumberError as error:
+        raise _number_error(text, *error.args) from None
     except json.JSONDecodeError as error:
         raise _syntax_error(text, error) from None
     except RecursionError:
@@ -250,6 +257,8 @@ def _object(pairs: list[tuple[str, Any]]) -> JsonObject:
         raise _DuplicateError
     for key, value in pairs:
         kind = value.__class__
+        if kind is str:  # as most are
+            continue
         if kind is list:
             value = _array(value)
             _set(members, key, value)
@@ -266,6 +275,8 @@ def _array(values: list[Any]) -> JsonArray:
     depth, size = 0, len(values)
     for index, value in enumerate(values):
         kind = value.__class__
+        if kind is str:
+            continue
         if kind is list:
             value = values[index] = _array(value)
         elif kind is not JsonObject:
@@ -290,36 +301,49 @@ def _real(lexical: str) -> float:
     if len(lexical) > _MAX_DIGITS:
         raise _out_of_range(lexical)
     number = JsonReal(lexical)
-    if number - number != 0 or (not number and _NONZERO.match(lexical)):
+    if number - number != 0 or (not number and re.match(_NONZERO, lexical)):
         raise _out_of_range(lexical)
     return number
 
 
 def _constant(name: str) -> NoReturn:
-    raise DocumentError(
+    raise _NumberError(
+        name,
         "document.not-a-number",
         f"the document contains {name}, which JSON does not have",
-        hint="leave the member out, or write the number",
+        "leave the member out, or write the number",
     )
 
 
-def _out_of_range(lexical: str) -> DocumentError:
+def _out_of_range(lexical: str) -> _NumberError:
     shown = lexical if len(lexical) <= 40 else f"{lexical[:37]}..."
-    return DocumentError(
+    return _NumberError(
+        lexical,
         "document.number-out-of-range",
         f"the number {shown} cannot be held as a double, so readers would disagree about it",
-        hint="write it as a string",
+        "write it as a string",
     )
+
+
+def _number_error(text: str, lexical: str, code: str, message: str, hint: str) -> DocumentError:
+    # The decoder has come as far as this number, so the text is well-formed up to it.
+    pointer, at = next((pointer, at) for pointer, (_, at) in places(text) if text.startswith(lexical, at))
+    return DocumentError(code, message, pointer=pointer, hint=hint, evidence=_line_and_column(text, at))
+
+
+def _line_and_column(text: str, offset: int) -> dict[str, int]:
+    return position_of(text, offset)._asdict()
 
 
 _MAX_DIGITS: Final = 1_000
 _BEYOND_DOUBLES: Final = 2**1024 - 2**970  # the least whole number that is rounded to infinity
 _MAX_POINTERS: Final = 50_000_000
-_NONZERO: Final = re.compile(r"-?[0.]*[1-9]")
-_INDENTED: Final = re.compile(rb"\s*\{\r?\n( {1,8})\"")
-_INDEX: Final = re.compile(r"0|[1-9][0-9]{0,9}")
+# Compiled where they are first needed, which most documents never do.
+_NONZERO: Final = r"-?[0.]*[1-9]"
+_INDENTED: Final = rb"\s*\{\r?\n( {1,8})\""
+_INDEX: Final = r"0|[1-9][0-9]{0,9}"
 _set: Final = dict.__setitem__
-_SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE_ESCAPE: Final = r"\\u[dD][89a-fA-F]"
 _DECODER: Final = json.JSONDecoder(
     object_pairs_hook=_object, parse_int=_integer, parse_float=_real, parse_constant=_constant
 )
@@ -346,7 +370,7 @@ def _syntax_error(text: str, error: json.JSONDecodeError) -> DocumentError:
     return DocumentError(
         "document.not-json",
         f"not JSON at {position}: {error.msg[0].lower()}{error.msg[1:]}",
-        evidence={"line": position.line, "column": position.column},
+        evidence=position._asdict(),
     )
 
 
@@ -360,7 +384,7 @@ def _duplicate_error(text: str) -> DocumentError:
                 f"a member stands twice in the same object ({position}): readers would disagree about it",
                 pointer=pointer,
                 hint="keep one of the two",
-                evidence={"line": position.line, "column": position.column},
+                evidence=position._asdict(),
             )
         seen.add(pointer)
     raise AssertionError("the decoder saw a duplicate that the scanner did not")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from json.encoder import encode_basestring as _quote
 from typing import Any, Final, NoReturn
 
@@ -97,50 +97,52 @@ def to_json(value: Any, *, indent: int | None = 2) -> bytes:
     ``indent`` is the number of spaces for each level; ``None`` writes everything on one line. Ends without a newline.
     Raises :class:`~microcred.errors.UsageError` for a value that JSON does not have.
     """
+    parts: list[str] = []
+    _write(value, parts, "\n" if indent is not None else "", " " * (indent or 0), 0)
     try:
-        return "".join(_written(value, "\n" if indent is not None else "", " " * (indent or 0), 0)).encode()
+        return "".join(parts).encode()
     except UnicodeEncodeError as error:
         raise UsageError(
             "usage.not-json", "a string holds half of a surrogate pair, which UTF-8 cannot carry"
         ) from error
 
 
-def _written(value: Any, newline: str, step: str, depth: int) -> Iterator[str]:
+def _write(value: Any, parts: list[str], newline: str, step: str, depth: int) -> None:
     match value:
-        case None | True | False:
-            yield {None: "null", True: "true", False: "false"}[value]
         case str():
-            yield _quote(value)
+            parts.append(_quote(value))
+        case None | True | False:
+            parts.append({None: "null", True: "true", False: "false"}[value])
         case JsonReal():
-            yield value.lexical
+            parts.append(value.lexical)
         case int() if value.bit_length() <= _MAX_BITS:
-            yield int.__repr__(value)
+            parts.append(int.__repr__(value))
         case float() if value - value == 0:
-            yield float.__repr__(value)
-        case Mapping() if all(isinstance(key, str) for key in value):
-            members = (
-                (_quote(key), ": " if newline else ":", *_written(member, newline, step, depth + 1))
-                for key, member in value.items()
+            parts.append(float.__repr__(value))
+        case dict() | Mapping() if all([isinstance(key, str) for key in value]):  # noqa: C419 - quicker
+            colon = ": " if newline else ":"
+            _bracket(
+                "{}", [(_quote(key) + colon, member) for key, member in value.items()], parts, newline, step, depth
             )
-            yield from _bracketed("{}", members, newline, step, depth)
         case list() | tuple():
-            elements = (tuple(_written(element, newline, step, depth + 1)) for element in value)
-            yield from _bracketed("[]", elements, newline, step, depth)
+            _bracket("[]", [("", element) for element in value], parts, newline, step, depth)
         case _:
             raise UsageError("usage.not-json", f"JSON has no form for this {type(value).__name__}")
 
 
-def _bracketed(brackets: str, parts: Iterator[tuple[str, ...]], newline: str, step: str, depth: int) -> Iterator[str]:
+def _bracket(
+    brackets: str, entries: list[tuple[str, Any]], parts: list[str], newline: str, step: str, depth: int
+) -> None:
+    """Write what stands in an object or an array, each entry with what leads it in."""
     if depth > _MAX_NESTING:
         raise UsageError("usage.not-json", "the value is nested too deeply, or contains itself")
     separator = newline + step * (depth + 1)
-    empty = True
-    yield brackets[0]
-    for part in parts:
-        yield separator if empty else "," + separator
-        yield from part
-        empty = False
-    yield brackets[1] if empty else newline + step * depth + brackets[1]
+    before = brackets[0] + separator
+    for lead, entry in entries:
+        parts.append(before + lead)
+        _write(entry, parts, newline, step, depth + 1)
+        before = "," + separator
+    parts.append(newline + step * depth + brackets[1] if entries else brackets)
 
 
 def thawed(value: Any) -> Any:

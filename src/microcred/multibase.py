@@ -9,6 +9,7 @@ knows whether bad text makes a bad key, a bad proof or a bad list.
 from __future__ import annotations
 
 import binascii
+from functools import cache
 from typing import Final
 
 __all__ = [
@@ -20,7 +21,9 @@ __all__ = [
 ]
 
 _BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_BASE58_DIGITS: Final = {character: value for value, character in enumerate(_BASE58)}
+# The value of each character as a byte; no digit has that of a character outside the alphabet.
+_BASE58_DIGITS: Final = bytes(_BASE58.find(chr(code)) % 256 for code in range(256))
+_NO_DIGIT: Final = 255
 _TO_BASE64: Final = str.maketrans("-_", "+/")
 _TO_BASE64URL: Final = bytes.maketrans(b"+/", b"-_")
 
@@ -28,13 +31,22 @@ _TO_BASE64URL: Final = bytes.maketrans(b"+/", b"-_")
 def encode_base58btc(data: bytes) -> str:
     """Write ``data`` as multibase base58-btc, with the leading ``z``."""
     number = int.from_bytes(data)
-    digits: list[str] = []
+    # Four digits at once: of the divisions, those of a large number are what takes long.
+    groups: list[int] = []
     while number:
-        number, digit = divmod(number, 58)
-        digits.append(_BASE58[digit])
-    # Each leading zero byte is written as one leading "1", the digit zero.
+        number, group = divmod(number, 58**4)
+        groups.append(group)
+    pairs = _pairs()
+    digits = "".join([pairs[group // 58**2] + pairs[group % 58**2] for group in reversed(groups)])
+    # Each leading zero byte is written as one leading "1", the digit zero, and no other zero leads.
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return "z" + "1" * zeros + "".join(reversed(digits))
+    return "z" + "1" * zeros + digits.lstrip("1")
+
+
+@cache
+def _pairs() -> tuple[str, ...]:
+    """All numbers of two digits of base58, as they are written."""
+    return tuple(high + low for high in _BASE58 for low in _BASE58)
 
 
 def decode_base58btc(text: str, *, max_length: int) -> bytes:
@@ -46,13 +58,15 @@ def decode_base58btc(text: str, *, max_length: int) -> bytes:
     if not text.startswith("z"):
         raise ValueError(f"{text!a:.40} does not begin with 'z', the mark of base58-btc")
     _check_length(text, max_length)
+    digits = text[1:].encode("latin-1", "replace").translate(_BASE58_DIGITS)
+    if (bad := digits.find(_NO_DIGIT)) >= 0:
+        raise ValueError(f"{text[1 + bad]!a} is not a character of base58-btc")
     number = 0
-    try:
-        for character in text[1:]:
-            number = number * 58 + _BASE58_DIGITS[character]
-    except KeyError as error:
-        raise ValueError(f"{error.args[0]!a} is not a character of base58-btc") from None
-    zeros = len(text) - 1 - len(text[1:].lstrip("1"))
+    # Four digits at once, as they were written.
+    four = [iter(bytes(-len(digits) % 4) + digits)] * 4
+    for a, b, c, d in zip(*four, strict=True):
+        number = number * 58**4 + (a * 58**3 + b * 58**2 + c * 58 + d)
+    zeros = len(digits) - len(digits.lstrip(b"\0"))
     return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8)
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-__all__ = ["Position", "child_pointer", "listed", "parent_pointer", "placed", "places", "position_of"]
+__all__ = ["Position", "child_pointer", "lexemes", "listed", "parent_pointer", "placed", "places", "position_of"]
 
 
 class Position(NamedTuple):
@@ -46,14 +46,19 @@ def placed(value: Any, pointer: str) -> list[tuple[str, Any]]:
     return [(child_pointer(pointer, index), element) for index, element in enumerate(value)]
 
 
-_LEXEME: Final = r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+'
+_LEXEME: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},:]|[^\s\[\]{},:"]+'
+
+
+def lexemes(text: str) -> Iterator[re.Match[str]]:
+    """The strings, numbers, words and marks of a JSON text, which need not be well-formed."""
+    return re.finditer(_LEXEME, text, re.DOTALL)
 
 
 def places(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """Each part of a well-formed JSON text: its pointer, and the offsets of its name and of its value."""
     open_parts: list[tuple[str, list[int] | None]] = []  # pointer, and [index] where the part is an array
     pointer, name_at, expects_name = "", 0, False
-    for token in re.finditer(_LEXEME, text, re.DOTALL):
+    for token in lexemes(text):
         mark, at = token.group(), token.start()
         if expects_name and mark not in "}],:":
             pointer, name_at, expects_name = child_pointer(open_parts[-1][0], json.loads(mark)), at, False

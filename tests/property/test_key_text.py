@@ -44,6 +44,16 @@ def test_bytes_survive_the_way_through_both_alphabets(data: bytes) -> None:
     assert decode_multibase("u" + encode_base64url(data), max_length=200) == data
 
 
+@given(st.integers(0, 3), st.binary(max_size=200))
+def test_base58btc_is_what_digit_after_digit_comes_to(zeros: int, data: bytes) -> None:
+    number, digits = int.from_bytes(data), ""
+    while number:
+        number, digit = divmod(number, 58)
+        digits = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"[digit] + digits
+    leading = zeros + len(data) - len(data.lstrip(b"\0"))
+    assert encode_base58btc(bytes(zeros) + data) == "z" + "1" * leading + digits
+
+
 @given(st.text(max_size=60) | st.text("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", max_size=60))
 def test_text_that_is_read_as_base58btc_is_the_only_text_of_its_bytes(text: str) -> None:
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from microcred.server.storage.sqlite import SqliteStorage
+from microcred.server.storage.relational import RelationalStorage
 from schema_runs import Described
 
 OPERATIONS = sorted(
@@ -49,6 +49,6 @@ def test_every_answer_is_one_that_is_described(described: Described, method: str
 
 def test_a_failure_inside_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     described = Described.of(tmp_path)
-    monkeypatch.setattr(SqliteStorage, "status_list", lambda *_: 1 / 0)
+    monkeypatch.setattr(RelationalStorage, "status_list", lambda *_: 1 / 0)
     with pytest.raises(BaseExceptionGroup, match="Server error"):
         described.ask(described.schema["/status-lists/{name}"]["get"], examples=12, start=20261123)

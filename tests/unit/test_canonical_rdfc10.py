@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from itertools import permutations
 
 import pytest
 
 from microcred.canonical.dataset import Statement
-from microcred.canonical.rdfc10 import canonicalize_dataset
+from microcred.canonical.literals import literal_text
+from microcred.canonical.rdfc10 import _least_labels, _sort_key, canonicalize_dataset
 from microcred.errors import UnsupportedError
 
 
@@ -68,10 +70,54 @@ def test_the_budget_is_the_callers() -> None:
         canonicalize_dataset(clique(4), max_hashes=10)
 
 
+def star(centre: str, leaves: int) -> list[Statement]:
+    return [(f"_:{centre}", "<p:>", f"_:{centre}{number}", "") for number in range(leaves)]
+
+
 def test_orders_are_counted_however_early_they_are_given_up() -> None:
-    # Every order of the many nodes but the first few is worse from its first node on.
-    star: list[Statement] = [("_:s", "<p:>", f"_:n{number}", "") for number in range(9)]
-    twice = [*star, *(("_:t", "<p:>", f"_:m{number}", "") for number in range(9))]
+    # What each leaf holds makes it differ from the others in nothing but that.
+    legs: list[Statement] = [(leaf, "<q:>", f"{leaf}x", "") for _, _, leaf, _ in (*star("s", 9), *star("t", 9))]
     with pytest.raises(UnsupportedError) as caught:
-        canonicalize_dataset(twice, max_hashes=1_000)
+        canonicalize_dataset([*star("s", 9), *star("t", 9), *legs], max_hashes=1_000)
     assert caught.value.code == "canonical.too-much-work"
+
+
+def test_neighbours_that_can_change_places_are_tried_in_one_order() -> None:
+    stars = [*star("s", 9), *star("t", 9)]
+    assert canonicalize_dataset(stars, max_hashes=100).text.count("\n") == len(stars)
+
+
+def test_neighbours_that_cannot_change_places_are_not_taken_for_one_another() -> None:
+    # Each star has a pair of leaves under each of two marks: only within a pair are they alike.
+    marks: list[Statement] = [(f"_:{c}m{n // 2}", "<q:>", f"_:{c}{n}", "") for c in "st" for n in range(4)]
+    told: list[Statement] = [("_:sm1", "<r:>", '"told apart"', ""), ("_:tm0", "<r:>", '"told apart"', "")]
+    statements = [*star("s", 4), *star("t", 4), *marks, *told]
+    forms = set()
+    for turn in range(20):
+        rng = random.Random(turn)
+        names = {f"_:{c}{n}": f"_:x{rng.random()}" for c in "st" for n in ("", "0", "1", "2", "3", "m0", "m1")}
+        renamed = [(names[s], p, names.get(o, o), g) for s, p, o, g in statements]
+        forms.add(canonicalize_dataset(sorted(renamed)).text)
+    assert len(forms) == 1
+
+
+@pytest.mark.parametrize("turn", range(60))
+def test_labels_stand_where_they_make_the_path_least(turn: int) -> None:
+    rng = random.Random(turn)
+    first = rng.choice((0, 8, 9, 98))
+    known = rng.sample([*(f"_:c14n{number}" for number in range(12)), *(f"_:b{number}" for number in range(first))], 3)
+    known += rng.choices(known, k=rng.randint(0, 1))
+    issued = [(f"_:b{first + number}", rng.choice((1, 1, 2))) for number in range(rng.randint(0, 2))]
+    new = [label for label, _ in issued]
+    every = permutations([*known, *(label for label, times in issued for _ in range(times))])
+    possible = ["".join(labels) for labels in every if list(dict.fromkeys(la for la in labels if la in new)) == new]
+    assert _least_labels(sorted(known, key=_sort_key), issued) == min(possible)
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\xa0", "\u3000", "\ufeff"])
+def test_what_other_scripts_take_for_the_end_of_a_line_is_written_as_it_is(character: str) -> None:
+    # RDFC-1.0, 5 escapes the controls of ASCII alone, and a line ends with LF alone.
+    text, iri = f"a{character}b", f"<urn:a{character}b>"
+    statements = [("<urn:x>", "<urn:p>", literal_text(text), ""), ("<urn:y>", "<urn:p>", iri, "")]
+    expected = f'<urn:x> <urn:p> "{text}" .\n<urn:y> <urn:p> {iri} .\n'
+    assert canonicalize_dataset(statements).canonical == expected.encode()

@@ -183,7 +183,7 @@ def test_terms_of_ones_own_may_be_defined_in_the_document() -> None:
 
 def test_a_protected_term_cannot_be_redefined() -> None:
     tree = with_context({"name": "https://college.example/terms#name"})
-    assert faults(tree) == [("contexts.protected-term", "/@context")]
+    assert faults(tree) == [("contexts.protected-term", "/@context/2/name")]
 
 
 @pytest.mark.parametrize(
@@ -232,6 +232,38 @@ def test_the_size_of_a_document_is_bounded_before_it_is_expanded() -> None:
 def test_a_base_direction_is_part_of_what_is_said() -> None:
     tree = unsigned(name={"@value": "שלום", "@language": "he", "@direction": "rtl"})
     assert '"שלום"^^<https://www.w3.org/ns/i18n#he_rtl>' in canonical(tree)
+
+
+MINE = "https://college.example/context.json"
+PLOT = {"plot": "https://college.example/terms#plot"}
+
+
+@pytest.mark.parametrize(
+    ("contexts", "literal"),
+    [
+        ([{"@direction": "rtl"}, PLOT], '"n"^^<https://www.w3.org/ns/i18n#_rtl>'),
+        ([{"@language": "he", "@direction": "rtl"}, {"@direction": None}, PLOT], '"n"@he'),
+        (
+            [{"@language": "he", "@direction": "rtl"}, {"@language": None}, PLOT],
+            '"n"^^<https://www.w3.org/ns/i18n#_rtl>',
+        ),
+        ([{"@vocab": None, "@language": None, "@direction": None}, PLOT], '"n"'),
+    ],
+)
+def test_the_defaults_of_contexts_are_in_force_until_a_context_takes_them_back(
+    contexts: list[Any], literal: str
+) -> None:
+    # JSON-LD 1.1 API, 4.1.2, steps 1 and 5.8 to 5.10.
+    canonicalizer = Canonicalizer(BUNDLED.with_context(MINE, {"@context": contexts}))
+    for tree in (with_context(MINE, plot="n"), with_context(MINE, evidence=[{"type": ["Evidence"], "plot": "n"}])):
+        assert f"<https://college.example/terms#plot> {literal} .\n" in canonical(tree, canonicalizer)
+
+
+def test_json_is_json_below_an_array_of_no_contexts_in_the_guarded_reading_too() -> None:
+    evidence = {"@context": [], "type": ["Evidence"], "plot": {"@value": [7], "@type": "@json"}}
+    canonicalizer = Canonicalizer(BUNDLED.with_context(MINE, {"@context": {"@direction": "ltr", **PLOT}}))
+    text = canonical(with_context(MINE, evidence=[evidence]), canonicalizer)
+    assert '"[7]"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON>' in text
 
 
 def test_one_document_leaves_nothing_behind_for_the_next() -> None:

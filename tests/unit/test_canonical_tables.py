@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, islice, permutations
 from typing import Any
 
 import pytest
@@ -92,8 +93,25 @@ def test_words_of_a_document_alone_are_not_kept() -> None:
         tree = unsigned(**{f"word{number}": "x"})
         with pytest.raises(ContextError):
             canonicalizer.dataset(Document.of(tree).tree)
-    kept = {term for tables in canonicalizer._newest._made.values() for term in tables.terms}
+    tables = canonicalizer._newest._made.values()
+    kept = {term for each in tables for term in (*each.terms, *chain(*each.shapes))}
     assert not any(term.startswith("word") for term in kept)
+
+
+def test_members_in_every_order_leave_no_more_shapes_than_are_kept() -> None:
+    canonicalizer = Canonicalizer()
+    for members in islice(permutations(unsigned().items()), 1_000):
+        canonicalizer.dataset(Document.of(dict(members)).tree)
+    assert max(len(tables.shapes) for tables in canonicalizer._newest._made.values()) <= tables_module._MAX_SHAPES
+
+
+def test_an_object_of_a_shape_that_is_known_is_read_as_the_first_of_them_was() -> None:
+    canonicalizer = Canonicalizer()
+    first = canonicalizer.canonicalize(Document.of(unsigned()).tree)
+    for _ in range(3):
+        assert canonicalizer.canonicalize(Document.of(unsigned()).tree) == first
+        with pytest.raises(ContextError, match="nonsense"):
+            canonicalizer.canonicalize(Document.of(unsigned(nonsense="x")).tree)
 
 
 def test_a_text_that_looks_like_a_context_is_not_taken_for_one_that_was_there_before() -> None:

@@ -122,6 +122,10 @@ def test_what_the_walk_does_not_read_is_handed_over_as_a_whole(case: str) -> Non
 READ: dict[str, tuple[dict[str, Any], Contexts]] = {
     "the badge with all its members": (unsigned(), BUNDLED),
     "JSON as it stands": (under(plot(**{"@type": "@json"}), plot={"b": [1, {"id": "x"}], "a": None}), BUNDLED),
+    "JSON below an array of no contexts": (
+        under(plot(), evidence=[{"@context": [], "type": ["Evidence"], "plot": {"@value": [7, []], "@type": "@json"}}]),
+        BUNDLED,
+    ),
     "a text in a language, with its direction": (
         unsigned(name={"@value": "שלום", "@language": "HE", "@direction": "rtl"}),
         BUNDLED,
@@ -145,6 +149,10 @@ READ: dict[str, tuple[dict[str, Any], Contexts]] = {
         mine(plot(**{"@context": {"row": f"{TERMS}row"}})),
     ),
     "characters that have to be escaped": (unsigned(name='a "b" \\ \n \x7f \x01 \u2028 🥇'), BUNDLED),
+    "an id with spaces of other scripts": (
+        unsigned(evidence=[{"id": "urn:x:a\xa0\u2028\u3000b", "type": ["Evidence"]}]),
+        BUNDLED,
+    ),
 }
 
 

@@ -8,11 +8,15 @@ import socket
 import ssl
 import sys
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+import trustme
 
 from cli_runs import run, run_process
+from microcred.cli.serve import _listener
+from microcred.server import Settings
 
 SETTINGS = """
 public-url = "https://badges.college.example"
@@ -59,6 +63,14 @@ def test_a_port_that_is_taken_is_told_of(tmp_path: Path) -> None:
     assert (result.code, "server.cannot-listen" in result.err) == (2, True)
 
 
+def test_an_answer_does_not_wait_for_the_acknowledgement_of_its_first_half() -> None:
+    with closing(_listener(Settings(port=0))) as listener, socket.create_connection(listener.getsockname()) as client:
+        accepted, _ = listener.accept()
+        with accepted:
+            assert client.getpeername() == accepted.getsockname()
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_without_settings_it_serves_this_machine_and_says_so_loudly(tmp_path: Path) -> None:
     process = run_process("serve", "--tls-dev", "--port", "0", cwd=tmp_path)
     try:
@@ -78,3 +90,25 @@ def test_without_settings_it_serves_this_machine_and_says_so_loudly(tmp_path: Pa
     assert "it believes every issuer" in told[3]
     assert re.search(r"who has this token can issue, until the server ends: mct_[\w-]{43}$", told[4])
     assert {place.name for place in (tmp_path / "microcred-data").iterdir()} >= {"development.development.pem"}
+
+
+def test_a_certificate_of_ones_own_is_used(tmp_path: Path) -> None:
+    authority = trustme.CA()
+    issued = authority.issue_cert("localhost")
+    issued.private_key_pem.write_to_path(tmp_path / "key.pem")
+    for blob in issued.cert_chain_pems:
+        blob.write_to_path(tmp_path / "chain.pem", append=True)
+    text = 'tls = {certificate = "chain.pem", key = "key.pem"}\n' + SETTINGS
+    process = run_process("serve", write(tmp_path, text), "--port", "0", "--host", "localhost")
+    try:
+        assert process.stderr is not None
+        port = re.search(rb":([0-9]+), known as", process.stderr.readline())
+        assert port is not None
+        context = ssl.create_default_context()
+        authority.configure_trust(context)
+        url = f"https://localhost:{port[1].decode()}/issuers"
+        with urllib.request.urlopen(url, context=context, timeout=20) as response:
+            assert response.status == 200
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)

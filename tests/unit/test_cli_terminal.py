@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import unicodedata
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cli_runs import run_on_terminal, run_process
-from microcred.cli.terminal import paragraphs, plain, plain_json
+from microcred.cli.terminal import _ACTIVE, paragraphs, plain, plain_json
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -31,6 +32,12 @@ BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069
 )
 def test_active_characters_are_written_out(text: str, shown: str) -> None:
     assert plain(text) == shown
+
+
+def test_no_active_character_is_taken_for_printable() -> None:
+    active = re.findall(_ACTIVE, "".join(map(chr, range(0x110000))))
+    assert len(active) > 4_000
+    assert not [letter for letter in active if plain(letter) == letter]
 
 
 @pytest.mark.parametrize("text", ["Zoë Müller", "日本語", "👩‍🔬", "می‌خواهم", "क्‍ष", "a — b …"])

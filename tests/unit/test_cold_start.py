@@ -68,3 +68,14 @@ def test_few_rooms_are_opened_for_a_plain_badge(loaded: frozenset[str]) -> None:
 def test_help_opens_no_room_but_the_command_line() -> None:
     ours = {name.removeprefix("microcred.") for name in modules_after("--help") if name.startswith("microcred.")}
     assert ours == {"_version", "cli", "cli.endings", "cli.program", "cli.terminal", "errors", "rooms"}
+
+
+def test_a_plain_badge_is_linted_without_what_others_take(tmp_path_factory: pytest.TempPathFactory) -> None:
+    badge = tmp_path_factory.mktemp("badge") / "badge.json"
+    badge.write_bytes(sealed().raw)
+    found = modules_after("validate", str(badge), "--at", "2026-06-01T00:00:00Z", "--fail-on", "error")
+    # The catalogue is read for findings, and this badge has one; a configuration is read where there is one.
+    assert found.isdisjoint(set(NEVER) - {"unicodedata"})
+    others = {"baseline", "configuration", "output.github", "output.json_object", "output.junit", "output.sarif"}
+    assert found.isdisjoint({f"microcred.lint.{room}" for room in others})
+    assert found.isdisjoint({"microcred.baking.picture", "microcred.batch", "microcred.cli.progress", "pathlib"})

@@ -327,3 +327,8 @@ def test_a_version_that_reads_all_words_of_a_document_alike_is_passed_over() -> 
 def test_a_version_whose_vocabulary_differs_is_never_passed_over() -> None:
     url = "https://www.w3.org/ns/credentials/v2"
     assert [selection[url].label for selection in candidates(BUNDLED, [url], {"name"})] == ["2025-02-24", "2024-03-21"]
+
+
+def test_a_misspelled_word_of_the_standard_is_recognised() -> None:
+    assert BUNDLED.resembling("narrativ") == "narrative"
+    assert BUNDLED.resembling("honours") is None

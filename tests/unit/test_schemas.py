@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from microcred.lint.settings_schema import ENTRY, settings_schema
 from microcred.models import Achievement, OpenBadgeCredential, Profile
-from microcred.models.json_schema import json_schemas
+from microcred.models.json_schema import catalogue, json_schemas
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
-FILES = ("achievement", "clr-credential", "endorsement-credential", "open-badge-credential", "profile")
+FILES = ("achievement", "clr-credential", "endorsement-credential", "open-badge-credential", "presentation", "profile")
 V1, V2 = "https://www.w3.org/2018/credentials/v1", "https://www.w3.org/ns/credentials/v2"
 OB = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 
@@ -55,7 +56,11 @@ def badge(**members: Any) -> dict[str, Any]:
 
 def test_the_files_say_what_the_models_say() -> None:
     written = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in SCHEMAS.glob("*.schema.json")}
-    assert written == json_schemas(), "schemas/ is stale: run `python .ci/schemas`"
+    assert written == json_schemas() | {"configuration.schema.json": settings_schema()}, (
+        "schemas/ is stale: run `python .ci/schemas`"
+    )
+    listed = json.loads((SCHEMAS / "catalog.json").read_text(encoding="utf-8"))
+    assert listed == catalogue(more=[ENTRY]), "schemas/ is stale: run `python .ci/schemas`"
 
 
 @pytest.mark.parametrize("name", FILES)

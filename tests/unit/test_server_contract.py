@@ -17,7 +17,7 @@ from starlette.routing import Mount
 
 from microcred.codes import codes
 from microcred.server import problems
-from microcred.server.storage.sqlite import SqliteStorage
+from microcred.server.storage.relational import RelationalStorage
 from servers import PUBLIC_URL, Client, serving
 
 
@@ -88,6 +88,7 @@ def test_another_method_is_told_which_ones_are_wanted(client: Client) -> None:
     response = client.post("/credentials/urn%3Ax", {})
     assert (response.status_code, response.headers["allow"]) == (405, "DELETE, GET")
     assert client.get("/challenges").headers["allow"] == "POST"
+    assert client.ask("PUT", "/credentials/verify").headers["allow"] == "POST"
 
 
 def test_a_problem_has_the_title_of_its_code(client: Client) -> None:
@@ -100,7 +101,7 @@ def test_a_defect_is_told_without_what_is_inside(tmp_path: Path, monkeypatch: py
         raise RuntimeError("the password is swordfish")
 
     client = serving(tmp_path)
-    monkeypatch.setattr(SqliteStorage, "status_list", defect)
+    monkeypatch.setattr(RelationalStorage, "status_list", defect)
     response = client.get("/status-lists/any")
     assert (response.status_code, response.json()["code"]) == (500, "server.failed")
     assert "swordfish" not in response.text

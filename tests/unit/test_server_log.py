@@ -13,7 +13,7 @@ import pytest
 from starlette.responses import Response
 
 from microcred.server.log import Answered, JsonLines, Watch
-from microcred.server.storage.sqlite import SqliteStorage
+from microcred.server.storage.relational import RelationalStorage
 from servers import PUBLIC_URL, serving
 
 PERSONAL = "urn:person:ada-lovelace"
@@ -73,7 +73,7 @@ def test_a_defect_is_found_in_the_log_by_the_id_that_its_problem_has(
         raise RuntimeError("the password is swordfish")
 
     client = serving(tmp_path)
-    monkeypatch.setattr(SqliteStorage, "status_list", defect)
+    monkeypatch.setattr(RelationalStorage, "status_list", defect)
     response = client.get("/status-lists/any")
     assert "swordfish" not in response.text
     assert response.json()["instance"] == f"urn:uuid:{response.headers['x-request-id']}"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from microcred.errors import UsageError
-from microcred.keys import EcdsaSigner, Ed25519Signer
-from microcred.server import Settings
+from microcred.keys import EcdsaSigner, Ed25519Signer, RsaSigner
+from microcred.server import Settings, app_from_environment
 from servers import serving
 
 FILE = """
@@ -132,3 +132,22 @@ def test_a_suite_that_the_key_cannot_make_is_refused_before_anything_is_served(t
     with pytest.raises(UsageError) as caught:
         serving(tmp_path, {"college": {"development-key": "Ed25519", "suite": suite}})
     assert caught.value.code == "server.bad-settings"
+
+
+def test_the_environment_names_the_settings_for_servers_that_start_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "badges.toml").write_text('[issuers.college]\ndevelopment-key = "Ed25519"\n')
+    monkeypatch.setenv("MICROCRED_SETTINGS", str(tmp_path / "badges.toml"))
+    assert set(app_from_environment().state.services.instances) == {"college"}
+    monkeypatch.delenv("MICROCRED_SETTINGS")
+    with pytest.raises(UsageError) as caught:
+        app_from_environment()
+    assert caught.value.code == "server.bad-settings"
+
+
+def test_an_rsa_key_issues_tokens(tmp_path: Path) -> None:
+    (tmp_path / "issuer.pem").write_bytes(RsaSigner.generate().to_pem())
+    client = serving(tmp_path, {"college": {"key": str(tmp_path / "issuer.pem"), "status": "revocation"}})
+    assert client.get("/issuers").json()["issuers"][0]["suite"] == "jwt"
+    assert client.verify(client.issue("college")).json()["verdict"] == "accepted"

@@ -54,6 +54,8 @@ STANDARDS: Final = (OPEN_BADGES_3, CLR_2, OPEN_BADGES_2)
 class Carried:
     """The payload of one picture: ``text`` is UTF-8, read by the rules of ``standard``; ``carrier`` is what held it.
 
+    ``place`` are the offsets in the picture at which that, a chunk or an element, begins and ends.
+
     Open Badges 3.0 and CLR 2.0 carry the JSON of a signed credential or a compact JWS; Open Badges 2.0 carries the
     JSON of an assertion, a compact JWS, or the URL of a hosted assertion.
     """
@@ -61,6 +63,7 @@ class Carried:
     standard: Standard
     text: bytes
     carrier: str
+    place: tuple[int, int]
 
 
 Edit = tuple[int, int, bytes]

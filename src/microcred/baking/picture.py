@@ -95,7 +95,8 @@ def carried(image: bytes, *, max_bytes: int = MAX_IMAGE_BYTES) -> Carried:
             hint="ask the issuer for the original picture",
             evidence={"standards": [place.standard.name for place in chosen]},
         )
-    return Carried(chosen[0].standard, chosen[0].text(), chosen[0].carrier)
+    only = chosen[0]
+    return Carried(only.standard, only.text(), only.carrier, (only.start, only.end))
 
 
 def _opened(image: bytes, max_bytes: int) -> Png | Svg:

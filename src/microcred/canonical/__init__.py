@@ -21,6 +21,7 @@ from microcred.canonical.walk import Walk
 from microcred.contexts import BUNDLED, Contexts
 from microcred.document import JsonObject
 from microcred.errors import ContextError, UnsupportedError
+from microcred.positions import placed
 from microcred.rooms import doors
 
 if TYPE_CHECKING:
@@ -70,10 +71,11 @@ class Canonicalizer:
         urls = named_contexts(tree, reserved=self._reserved)
         for url in urls:
             if not self.contexts.versions(url):
+                listed_at = (place for place, entry in placed(tree.get("@context"), "/@context") if entry == url)
                 raise UnsupportedError(
                     "contexts.unknown",
                     f"the context {url[:200]} is not known here, and contexts are never fetched",
-                    pointer="/@context",
+                    pointer=next(listed_at, "/@context"),
                     hint="give its bytes to the verifier: Canonicalizer(BUNDLED.with_context(url, document))",
                     evidence={"url": url},
                 )
@@ -126,18 +128,24 @@ class Canonicalizer:
         if walk.opaque or walk.repeats:
             # The places of a part begin where it stands, and what is divided is looked for from its own root.
             faults = divided_nodes(tree) if walk.opaque or at else divided_places(walk.places, tree)
-            if divided := list(islice(faults, _MAX_FAULTS)):
-                raise ContextError.of(divided)
+            # Of all that divides one place, the last is said: where else it is described.
+            if divided := {fault.pointer: fault for fault in islice(faults, _MAX_FAULTS)}:
+                raise ContextError.of(divided.values())
 
     def statements(
-        self, tree: JsonObject | Fragment, versions: Selection | None = None, *, at: str = ""
+        self,
+        tree: JsonObject | Fragment,
+        versions: Selection | None = None,
+        *,
+        at: str = "",
+        work: Callable[[int], None] | None = None,
     ) -> list[Statement]:
         """The statements of ``tree`` as they are; a fragment calls blank nodes as the document it was taken from does.
 
-        Unlike :meth:`dataset` it does not look for ids that are described twice.
+        Unlike :meth:`dataset` it does not look for ids that are described twice; ``work`` is the same.
         """
         fragment = tree if isinstance(tree, Fragment) else Fragment(tree)
-        return list(self._read(Walk(self._vocabulary(versions), fragment.moved), fragment, versions, at))
+        return list(self._read(Walk(self._vocabulary(versions), fragment.moved), fragment, versions, at, work))
 
     def _read(
         self,

@@ -86,9 +86,8 @@ class Dataset:
         """
         count = 0
         for graph in self.graphs.values():
-            count += len(graph.links)
+            count += len(graph.links) + sum(map(len, graph.described.values()))
             for phrases in graph.described.values():
-                count += len(phrases)
                 if len(phrases) > 1:
                     phrases.sort()
                     if any(map(eq, phrases, islice(phrases, 1, None))):

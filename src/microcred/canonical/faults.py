@@ -19,6 +19,7 @@ __all__ = [
     "DATA_LOSS",
     "blank_node_id",
     "dropped",
+    "invalid_language",
     "number_faults",
     "number_faults_within",
     "relative_iri",
@@ -106,6 +107,11 @@ def dropped(what: str, place: str) -> Fault:
         "leave the member out",
         DATA_LOSS,
     )
+
+
+def invalid_language(found: str, place: str) -> Fault:
+    """A language tag that is none, so that the text cannot be written as a statement."""
+    return Fault("contexts.invalid-language", f"found {found[:60]!r}, wanted a language tag such as en or pt-BR", place)
 
 
 def smuggled(key: str, keyword: str, place: str) -> Fault:

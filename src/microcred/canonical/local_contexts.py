@@ -102,7 +102,8 @@ def _check_inline(context: Mapping[str, Any], place: str, reserved: Set[str]) ->
         if not _is_plain(term, definition):
             raise ContextError(
                 "contexts.inline-not-plain",
-                f"the definition of {term[:80]!r} is more than a plain term definition",
+                f"found more than a plain definition of {term[:80]!r}, wanted an IRI, or an object of @id, @type and "
+                "@container",
                 pointer=child_pointer(place, term),
                 hint="publish the context at a URL, and give it to the verifier with Contexts.with_context",
             )

@@ -8,6 +8,7 @@ budget.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -24,7 +25,9 @@ __all__ = ["MAX_CHARACTERS", "MAX_HASHES", "CanonicalDataset", "canonicalize_dat
 # second, and is an order of magnitude above what any test of the standard's own suite needs.
 MAX_HASHES: Final = 20_000
 MAX_CHARACTERS: Final = 50_000_000
+# Characters that take about as long as one hash, and nodes whose labels do.
 _LONG: Final = 4_096
+_WIDE: Final = 64
 _LF: Final = "\n"
 
 
@@ -187,12 +190,12 @@ class _Canonicalization:
                 continue
             end = f" {'_:z' if named else name}" if name else ""
             for subject, phrases in graph.described.items():
-                if phrases and subject.startswith("_:"):
+                if phrases and subject[0] == "_":
                     mentions.say(subject, [f"{phrase}{end}" for phrase in phrases] if end else phrases)
             for subject, predicate, node in graph.links:
                 if subject == node:
                     mentions.say(node, [f"{predicate}_:a{end}"])
-                elif subject.startswith("_:"):
+                elif subject[0] == "_":
                     mentions.say(subject, [f"{predicate}_:z{end}"])
                     mentions.lines[node].append(f"_:z{predicate}_:a{end} .\n")
                 else:
@@ -213,9 +216,19 @@ class _Canonicalization:
 
     def _label(self, nodes: Set[str], mentions: _Mentions) -> None:
         # Steps 3 and 4: label the nodes that their first degree hash alone tells apart.
-        by_hash: dict[str, list[str]] = {}
         for node in nodes:
-            hashed = self.first_degree[node] = self.new_hash(mentions.text(node).encode()).hexdigest()
+            self.first_degree[node] = self.new_hash(mentions.text(node).encode()).hexdigest()
+        by_hash = {hashed: node for node, hashed in self.first_degree.items()}
+        if len(by_hash) == len(nodes):
+            for _, node in sorted(by_hash.items()):
+                self.canonical.issue(node)
+        else:
+            self._label_alike()
+
+    def _label_alike(self) -> None:
+        """The same where some have their hash in common."""
+        by_hash: dict[str, list[str]] = {}
+        for node, hashed in self.first_degree.items():
             by_hash.setdefault(hashed, []).append(node)
         shared = []
         for _, alike in sorted(by_hash.items()):
@@ -231,23 +244,25 @@ class _Canonicalization:
         """Serialization in canonical form (RDFC-1.0, 5): a subject's statements are sorted, and then the subjects."""
         names = self.canonical.issued
         said: dict[str, list[str]] = {}
-        linked: defaultdict[str, list[str]] = defaultdict(list)
+        more: defaultdict[str, list[str]] = defaultdict(list)
         for name, graph in self.dataset.graphs.items():
-            end = f" {names.get(name, name)}" if name else ""
-            for subject, phrases in graph.described.items():
-                if phrases and end:
-                    linked[names.get(subject, subject)] += [f"{phrase}{end}" for phrase in phrases]
-                elif phrases:
-                    said[names.get(subject, subject)] = phrases
+            if name:
+                end = f" {names.get(name, name)}"
+                for subject, phrases in graph.described.items():
+                    more[names.get(subject, subject)] += [f"{phrase}{end}" for phrase in phrases]
+            else:
+                end = ""
+                said = {names.get(subject, subject): phrases for subject, phrases in graph.described.items()}
             for subject, predicate, node in graph.links:
-                linked[names.get(subject, subject)].append(f"{predicate}{names[node]}{end}")
-        parts: list[bytes] = []
-        for subject in sorted(said.keys() | linked.keys()):
-            phrases = said.get(subject, [])
-            if subject in linked:
-                phrases = sorted([*phrases, *linked[subject]])
-            # Piece by piece: one character of another script makes a long text slow to encode.
-            parts.append(f"{subject}{f' .{_LF}{subject}'.join(phrases)} .\n".encode())
+                more[names.get(subject, subject)].append(f"{predicate}{names[node]}{end}")
+        for subject, phrases in more.items():
+            said[subject] = sorted([*said.get(subject, ()), *phrases])
+        # Piece by piece: one character of another script makes a long text slow to encode.
+        parts = [
+            f"{subject}{f' .{_LF}{subject}'.join(said[subject])} .\n".encode()
+            for subject in sorted(said)
+            if said[subject]
+        ]
         return b"".join(parts)
 
     def _label_by_neighbourhood(self, nodes: list[str]) -> None:
@@ -266,17 +281,35 @@ class _Canonicalization:
         self._count(1 + len(text) // _LONG)
         return str(self.new_hash(text.encode()).hexdigest())
 
+    def _shared(self) -> Iterator[Statement]:
+        """The statements that may have more than one blank node."""
+        for graph in self.dataset.graphs.values():
+            # Elsewhere only the links have more than one blank node.
+            yield from graph if graph.name.startswith("_:") else graph.linked()
+
     @cached_property
     def _neighbours(self) -> Mapping[str, list[tuple[str, str]]]:
         """For each node the others that stand in a statement with it: where and in which relation, and the node."""
         neighbours: dict[str, list[tuple[str, str]]] = {}
-        for graph in self.dataset.graphs.values():
-            # Elsewhere only the links have more than one blank node.
-            for s, p, o, g in graph if graph.name.startswith("_:") else graph.linked():
-                others = [(at, node) for at, node in ((f"s{p}", s), (f"o{p}", o), ("g", g)) if node.startswith("_:")]
-                for node in {node for _, node in others}:
-                    neighbours.setdefault(node, []).extend(other for other in others if other[1] != node)
+        for s, p, o, g in self._shared():
+            others = [(at, node) for at, node in ((f"s{p}", s), (f"o{p}", o), ("g", g)) if node.startswith("_:")]
+            for node in {node for _, node in others}:
+                neighbours.setdefault(node, []).extend(other for other in others if other[1] != node)
         return neighbours
+
+    @cached_property
+    def _twins(self) -> Mapping[str, str]:
+        """For each node the first that stands in the same statements with the same others.
+
+        Two of them that have one first degree hash can change places, and the dataset is what it was.
+        """
+        views: defaultdict[str, set[Statement]] = defaultdict(set)
+        for s, p, o, g in self._shared():
+            for node in {term for term in (s, o, g) if term.startswith("_:")}:
+                s_, o_, g_ = ("_:" if term == node else term for term in (s, o, g))
+                views[node].add((s_, p, o_, g_))
+        first: dict[frozenset[Statement], str] = {}
+        return {node: first.setdefault(frozenset(view), node) for node, view in views.items()}
 
     def hash_related(self, node: str, relation: str, issuer: _Issuer) -> str:
         """Hash Related Blank Node (RDFC-1.0, 4.7); ``relation`` is its position, with the predicate."""
@@ -298,37 +331,55 @@ class _Canonicalization:
         return self.digest("".join(data)), issuer
 
     def _shortest_path(self, nodes: list[str], issuer: _Issuer) -> tuple[str, _Issuer]:
-        """Step 5.4: of all orders of the related nodes, the one with the least path."""
+        """Step 5.4: of all orders of the related nodes, the one with the least path.
+
+        Every path begins with the labels of all these nodes, which take the same room in any order. So each label that
+        there is already has one best place among the others, and only nodes without a label are put in all orders.
+        """
+        labels: list[str] = []
+        times: dict[str, int] = {}
+        for node in nodes:
+            if label := self.canonical.issued.get(node) or issuer.issued.get(node):
+                labels.append(label)
+            else:
+                times[node] = times.get(node, 0) + 1
+        labels.sort(key=_sort_key)
         chosen: tuple[str, _Issuer] | None = None
-        for permutation in _orders(nodes):
+        for order in self._orders(list(times)):
             # Each order takes about as long as a hash, however early it is given up.
-            self._count(1)
-            found = self._path(permutation, issuer.copy(), chosen[0] if chosen else None)
+            self._count(1 + (len(nodes) + len(issuer.issued)) // _WIDE)
+            own = issuer.copy()
+            path = _least_labels(labels, [(own.issue(node), times[node]) for node in order])
+            found = self._path(path, order, own, chosen[0] if chosen else None)
             if found is not None and (chosen is None or found[0] < chosen[0]):
                 chosen = found
         if chosen is None:
-            raise AssertionError("the first permutation always gives a path")
+            raise AssertionError("the first order always gives a path")
         return chosen
 
-    def _path(self, nodes: tuple[str, ...], issuer: _Issuer, least: str | None) -> tuple[str, _Issuer] | None:
-        path, recursion = "", []
-        # Steps 5.4.1 to 5.4.4.
+    def _path(self, path: str, nodes: Sequence[str], issuer: _Issuer, least: str | None) -> tuple[str, _Issuer] | None:
+        """Step 5.4.5: follow the nodes, as long as the path may still become less than the least so far."""
         for node in nodes:
-            if node in self.canonical.issued:
-                path += self.canonical.issued[node]
-            else:
-                if node not in issuer.issued:
-                    recursion.append(node)
-                path += issuer.issue(node)
-            if _beaten(path, least):
+            if least is not None and path > least:
                 return None
-        # Step 5.4.5.
-        for node in recursion:
             result, issuer = self.hash_n_degree(node, issuer)
             path += f"{issuer.issue(node)}<{result}>"
-            if _beaten(path, least):
-                return None
         return path, issuer
+
+    def _orders(self, nodes: list[str]) -> Iterator[Sequence[str]]:
+        """The orders of some nodes with one first degree hash, but for those in which only twins change places."""
+        if len(nodes) < 2:
+            yield nodes
+            return
+        families: dict[str, list[str]] = {}
+        for node in nodes:
+            families.setdefault(self._twins[node], []).append(node)
+        if len(families) == len(nodes):
+            yield from permutations(nodes)
+            return
+        for kinds in _arrangements({kind: len(twins) for kind, twins in families.items()}):
+            members = {kind: iter(twins) for kind, twins in families.items()}
+            yield [next(members[kind]) for kind in kinds]
 
     def _count(self, hashes: int) -> None:
         self.hashes += hashes
@@ -355,16 +406,31 @@ def _lines_of_name(graph: Graph) -> list[str]:
     return lines
 
 
-def _orders(nodes: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """All orders of some nodes, each of them once: a node that stands there twice makes no other order."""
-    different = dict.fromkeys(nodes)
-    if len(different) == len(nodes):
-        yield from permutations(nodes)
+def _least_labels(labels: Sequence[str], issued: Iterable[tuple[str, int]]) -> str:
+    """The path of steps 5.4.1 to 5.4.4 that is the least with all ``labels``, and those ``issued`` in this order.
+
+    ``labels`` are sorted, and each that is issued comes so many times: the least that can be next is always the next.
+    """
+    waiting, path = list(labels), []
+    for label, times in issued:
+        place = bisect(waiting, _sort_key(label), key=_sort_key)
+        path += [*waiting[:place], label]
+        waiting = waiting[place:]
+        if times > 1:
+            waiting = sorted([*waiting, *[label] * (times - 1)], key=_sort_key)
+    return "".join([*path, *waiting])
+
+
+def _sort_key(label: str) -> str:
+    # The one that follows begins with an underscore, which stands behind all digits.
+    return f"{label}_"
+
+
+def _arrangements(times: dict[str, int]) -> Iterator[tuple[str, ...]]:
+    """All orders in which each kind stands so many times."""
+    if len(times) == 1:
+        yield from ((kind,) * number for kind, number in times.items())
         return
-    for node in different:
-        place = nodes.index(node)
-        yield from ((node, *others) for others in _orders([*nodes[:place], *nodes[place + 1 :]]))
-
-
-def _beaten(path: str, least: str | None) -> bool:
-    return least is not None and len(path) >= len(least) and path > least
+    for kind, number in times.items():
+        rest = {other: left - (other == kind) for other, left in times.items() if other != kind or number > 1}
+        yield from ((kind, *others) for others in _arrangements(rest))

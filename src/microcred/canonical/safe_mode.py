@@ -1,6 +1,6 @@
 """PyLD's expansion, watched: each object is looked at under the very context that PyLD reads it with.
 
-The only module that knows PyLD. It overrides two of PyLD's inner steps, which is why the minor version of PyLD is held
+The only module that knows PyLD. It overrides some of PyLD's inner steps, which is why the minor version of PyLD is held
 in ``pyproject.toml``; the tests of safe mode fail loudly if a version stops calling them.
 """
 
@@ -17,6 +17,7 @@ from microcred.canonical.faults import (
     DATA_LOSS,
     blank_node_id,
     dropped,
+    invalid_language,
     number_faults,
     number_faults_within,
     relative_iri,
@@ -25,7 +26,7 @@ from microcred.canonical.faults import (
     undefined,
     unsupported,
 )
-from microcred.canonical.literals import IRI, PROPERTY_IRI
+from microcred.canonical.literals import IRI, LANGUAGE, PROPERTY_IRI
 from microcred.canonical.spellings import Spellings
 from microcred.contexts import Contexts, ContextVersion
 from microcred.document import child_pointer
@@ -38,10 +39,33 @@ _MAX_FAULTS: Final = 100
 _MAX_CACHED_CONTEXTS: Final = 256
 _VALUE_KEYWORDS: Final = frozenset({"@value", "@type", "@language", "@direction"})
 _KEYED_CONTAINERS: Final = frozenset({"@index", "@id", "@type"})
+_LOST: Final = ("@direction", "processingMode")
 _PYLD_CODES: Final = {
     "protected term redefinition": "contexts.protected-term",
     "invalid context nullification": "contexts.protected-term",
     "loading remote context failed": "contexts.unknown",
+}
+# What would be good in place of what stops the processing, by the error codes of JSON-LD 1.1 API, 9.6.
+_WANTED: Final = {
+    "colliding keywords": "wanted each of id and type once",
+    "cyclic IRI mapping": "wanted terms that do not stand for each other in a circle",
+    "invalid container mapping": "wanted @set, @list or @language as its @container, or none",
+    "invalid @id value": "wanted a string as id",
+    "invalid default language": "wanted a language tag as @language",
+    "invalid IRI mapping": "wanted an absolute IRI for each term",
+    "invalid language map value": "wanted a string for each language",
+    "invalid language mapping": "wanted a language tag as @language of a term",
+    "invalid local context": "wanted the URL of a context, or an object of terms",
+    "invalid scoped context": "wanted contexts within a term that are good by themselves",
+    "invalid term definition": "wanted an IRI, or an object of @id, @type and @container",
+    "invalid type mapping": "wanted @id, @vocab, @json or an absolute IRI as @type of a term",
+    "invalid type value": "wanted a string or an array of strings as type",
+    "invalid typed value": "wanted an absolute IRI as @type of a @value",
+    "invalid value object": "wanted @value with @type, or with @language and @direction",
+    "invalid value object value": "wanted a string, number or boolean as @value",
+    "invalid vocab mapping": "wanted an absolute IRI as @vocab",
+    "keyword redefinition": "wanted terms that are no keywords of JSON-LD",
+    "protected term redefinition": "wanted other words, or the contexts in another order",
 }
 
 
@@ -52,6 +76,13 @@ class _Cache(OrderedDict[str, Any]):
         super().__setitem__(key, value)
         if len(self) > _MAX_CACHED_CONTEXTS:
             self.popitem(last=False)
+
+
+class _ActiveContext(dict[str, Any]):
+    """An active context, from which a context may take what was never there (JSON-LD 1.1 API, 4.1.2, 5.8 to 5.10)."""
+
+    def __delitem__(self, entry: str) -> None:
+        self.pop(entry, None)
 
 
 class Resolver:
@@ -94,6 +125,7 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
         # The expanded objects are kept with their pointers, so that no other object is given their identity.
         self.origins: dict[int, tuple[object, str]] = {}
         self.options: dict[str, Any] = {}
+        self._looking_at = at
 
     def expand_safely(self, tree: dict[str, Any], resolver: Resolver) -> list[dict[str, Any]]:
         """The expanded form of ``tree``; raises ContextError with every fault that was found."""
@@ -101,11 +133,13 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
         try:
             expanded: list[dict[str, Any]] = self.expand(tree, self.options)
         except JsonLdError as error:
-            raise ContextError.of([*self.faults, self._fault_of(error)]) from None
+            raise ContextError.of([*self.faults, self._fault_of(error, tree)]) from None
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             # PyLD takes the types of what it reads for granted.
-            reason = f"JSON-LD processing stops: {type(error).__name__}"
-            raise ContextError.of([*self.faults, Fault("contexts.invalid", reason, self.at)]) from error
+            reason = (
+                "JSON-LD cannot read this object: a member of it, or a context, is of a JSON type that it must not be"
+            )
+            raise ContextError.of([*self.faults, Fault("contexts.invalid", reason, self._looking_at)]) from error
         if self.faults:
             raise ContextError.of(self.faults)
         return expanded
@@ -119,8 +153,17 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
         self._look_at(element, active_ctx, type_scoped_ctx)
         super()._expand_object(active_ctx, active_property, expanded_property, element, *rest, **named)
 
+    def _clone_active_context(self, active_ctx: Any) -> _ActiveContext:
+        """A copy that has all of the active context (JSON-LD 1.1 API, 4.1.2, step 1), which PyLD's has not.
+
+        Where an array of contexts is empty, PyLD loses the processing mode, and with it JSON literals; the default base
+        direction it loses in every further context.
+        """
+        kept = {name: active_ctx[name] for name in _LOST if name in active_ctx}
+        return _ActiveContext(**super()._clone_active_context(active_ctx), **kept)
+
     def _look_at(self, element: Mapping[str, Any], active_ctx: Any, type_scoped_ctx: Any) -> None:
-        pointer = self.pointers.get(id(element), self.at)
+        pointer = self._looking_at = self.pointers.get(id(element), self.at)
         is_value = "@value" in element
         for key, value in element.items():
             if key == "@context" or len(self.faults) >= _MAX_FAULTS:
@@ -197,6 +240,8 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
                 yield from number_faults_within(value, place)
             case (("@language" | "@direction"), None):
                 yield dropped("null", place)
+            case "@language", str() if not LANGUAGE.fullmatch(value):
+                yield invalid_language(value, place)
 
     def _type_faults(self, value: Any, place: str, context: Any) -> Iterator[Fault]:
         if value == []:
@@ -228,7 +273,7 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
         elif vocab and iri in self.spellings.words and text not in self.spellings.words[iri]:
             yield respelled(text, self.spellings.words[iri], place)
 
-    def _fault_of(self, error: JsonLdError) -> Fault:
+    def _fault_of(self, error: JsonLdError, tree: Mapping[str, Any]) -> Fault:
         causes: list[Any] = [error]
         while isinstance(causes[-1].__cause__, Exception):
             causes.append(causes[-1].__cause__)
@@ -237,9 +282,29 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
         named = next((d.get("term") or d.get("url") for c in causes if (d := getattr(c, "details", None))), None)
         return Fault(
             _PYLD_CODES.get(reason, "contexts.invalid"),
-            f"JSON-LD processing stops: {reason}" + (f" ({named[:80]})" if isinstance(named, str) else ""),
-            child_pointer(self.at, "@context"),
+            f"found {reason}"
+            + (f" ({named[:80]})" if isinstance(named, str) else "")
+            + f", {_WANTED.get(reason, 'wanted what JSON-LD 1.1 allows')}",
+            self._bad_context(tree) or self._looking_at,
         )
+
+    def _bad_context(self, tree: Mapping[str, Any]) -> str | None:
+        """Which of the contexts at the root cannot be read after those before it, or which term of it by itself."""
+        active = self._get_initial_context(self.options)
+        for place, context in placed(tree.get("@context"), child_pointer(self.at, "@context")):
+            try:
+                active = self._process_context(active, context, self.options)
+            except JsonLdError:
+                terms = context.items() if isinstance(context, Mapping) else ()
+                return next((child_pointer(place, term[0]) for term in terms if not self._stands(active, *term)), place)
+        return None
+
+    def _stands(self, active: Any, term: str, definition: Any) -> bool:
+        try:
+            self._process_context(active, {term: definition}, self.options)
+        except JsonLdError:
+            return False
+        return True
 
 
 def _listed(value: Any) -> list[str]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from microcred.canonical.dataset import Statement
 from microcred.canonical.literals import RDF, iri_term, literal_term
 from microcred.canonical.rdfc10 import MAX_CHARACTERS
-from microcred.errors import UnsupportedError
+from microcred.errors import ContextError, UnsupportedError
 
 if TYPE_CHECKING:
     from microcred.canonical.expansion import Expansion
@@ -73,6 +74,16 @@ class _Builder:
         self.found.append((subject, predicate, object_, graph))
 
     def node(self, node: Mapping[str, Any], graph: str, around: str) -> str:
+        """The statements about a node, and the term that it is called by."""
+        try:
+            return self._node(node, graph, around)
+        except ContextError as error:
+            place = self.expansion.place(node)
+            raise ContextError.of(
+                replace(each, pointer=place) if each.pointer is None else each for each in error.faults
+            ) from None
+
+    def _node(self, node: Mapping[str, Any], graph: str, around: str) -> str:
         subject = iri_term(node["@id"]) if "@id" in node else self.blank_node(node, around)
         for key, values in node.items():
             match key:

@@ -21,7 +21,6 @@ from microcred.errors import UnsupportedError
 __all__ = [
     "ENTRY",
     "FOREIGN",
-    "IDENTITY",
     "JSON",
     "NO_PHRASES",
     "PASSED_OVER",
@@ -41,21 +40,21 @@ Selection: TypeAlias = Mapping[str, ContextVersion]
 """The version of each context that a document is read with, by its URL."""
 
 # How a string is read as the value of a term: TEXT and REFERENCE as it stands, WORD as a term, JSON as a literal, and
-# FOREIGN not here. VARIED are terms that say more than what their values are, KEYWORD and IDENTITY (an id) members
-# that make no statement.
+# FOREIGN not here. VARIED are terms that say more than what their values are, KEYWORD members that make no statement.
 TEXT: Final = 0
 REFERENCE: Final = 1
 WORD: Final = 2
 VARIED: Final = 3
 KEYWORD: Final = 4
-IDENTITY: Final = 5
-JSON: Final = 6
-FOREIGN: Final = 7
+JSON: Final = 5
+FOREIGN: Final = 6
 
 _TYPE: Final = f" <{RDF}type> "
 _KEYED: Final = frozenset({"@index", "@id", "@type"})
 _MAX_TYPINGS: Final = 256
 _MAX_TYPES: Final = 16
+_MAX_SHAPES: Final = 128
+_MAX_MEMBERS: Final = 32
 _MAX_INLINE: Final = 20_000
 # How many active contexts are kept for one selection of versions; a wallet's worth of badges needs a few dozen.
 _MAX_CONTEXTS: Final = 256
@@ -70,6 +69,7 @@ class Term:
     """One term in one active context: how its values are read, and where they lead.
 
     ``predicate`` is ``" <iri> "``. ``kind`` says what a string is; ``suffix`` follows it where it is a literal.
+    ``nodes``, once they are known, are the tables for objects of more than one member: see :meth:`below`.
     """
 
     __slots__ = (
@@ -85,7 +85,6 @@ class Term:
         "ordered",
         "predicate",
         "respelled",
-        "reverts",
         "scalars",
         "suffix",
         "token",
@@ -104,7 +103,6 @@ class Term:
         self.languages = "@language" in containers
         self.keyed = sorted(containers) if not _KEYED.isdisjoint(containers) else None
         self.respelled = False
-        self.reverts = scalars.context.previous is not None
         self.datatype: str | None = None
         self.suffix = ""
         self.kind = self._kind_of_strings()
@@ -162,23 +160,24 @@ class Term:
     def below(self, budget: Budget, element: Mapping[str, Any]) -> Tables:
         """The tables for an object that is its value (5.1.2, steps 7 and 8).
 
-        A type-scoped context ends above the object, unless that is bare: no more than a reference, or a value. Without
-        one all objects are read with the same tables, which are the ``nodes``.
+        A type-scoped context ends above the object, unless that is bare: no more than a reference, or a value. So all
+        objects of more than one member are read with the same tables, but where a value may have another name.
         """
-        if not self.reverts:
-            if self.nodes is None:
-                self.nodes = self._inner(self.scalars, budget)
-            return self.nodes
-        if self._is_bare(element):
-            return self._inner(self.scalars, budget)
-        before = self.scalars.context.previous
-        return self._inner(self.scalars if before is None else self.scalars.vocabulary.tables(before), budget)
+        outer = self.scalars
+        before = outer.context.previous
+        if before is not None:
+            if self._is_bare(element):
+                return self._inner(outer, budget)
+            outer = outer.vocabulary.tables(before)
+        found = self._inner(outer, budget)
+        if not self.scalars.values:
+            self.nodes = found
+        return found
 
     def _is_bare(self, element: Mapping[str, Any]) -> bool:
         if "@value" in element:
             return len(element) <= 2
-        known = self.scalars.context.definitions
-        if any(key in known and known[key].iri == "@value" for key in element):
+        if not self.scalars.values.isdisjoint(element):
             raise HandOver("a value object under another name")
         return len(element) == 1 and "id" in element
 
@@ -192,7 +191,6 @@ ENTRY: TypeAlias = tuple[int, str, str, Term]
 
 PASSED_OVER: Final[ENTRY] = (KEYWORD, "", "", cast(Term, None))
 """A member that makes no statement of its own: nobody asks for its term."""
-_ID: Final[ENTRY] = (IDENTITY, "", "", cast(Term, None))
 
 
 class Budget:
@@ -229,8 +227,10 @@ class Tables:
         "names_type",
         "prefixes",
         "schemes",
+        "shapes",
         "terms",
         "typings",
+        "values",
         "vocabulary",
         "words",
     )
@@ -241,14 +241,16 @@ class Tables:
         known = context.definitions
         self.names_id = "id" in known and known["id"].iri == "@id"
         self.names_type = "type" in known and known["type"].iri == "@type"
+        self.values = frozenset([term for term, definition in known.items() if definition.iri == "@value"])
         self.prefixes = frozenset(term for term, definition in known.items() if definition.prefix)
         self.schemes = tuple(scheme for scheme in _SCHEMES if scheme.partition(":")[0] not in self.prefixes)
         self.terms: dict[str, ENTRY] = {"@context": PASSED_OVER}
         if self.names_id:
-            self.terms["id"] = _ID
+            self.terms["id"] = PASSED_OVER
         if self.names_type:
             self.terms["type"] = PASSED_OVER
         self.typings: dict[str | tuple[str, ...], Typing] = {}
+        self.shapes: dict[tuple[str, ...], tuple[ENTRY, ...]] = {}
         self.words: dict[str, str] = {}
         self._derived: dict[object, Tables] = {}
 
@@ -318,6 +320,11 @@ class Tables:
         """Remember what these types come to, if there is room."""
         if len(self.typings) < _MAX_TYPINGS and (isinstance(types, str) or len(types) <= _MAX_TYPES):
             self.typings[types] = typing
+
+    def keep_shape(self, names: tuple[str, ...], shape: tuple[ENTRY, ...]) -> None:
+        """Remember how objects with these members are read, if all are the context's own and there is room."""
+        if len(self.shapes) < _MAX_SHAPES and len(names) <= _MAX_MEMBERS and self.terms.keys() >= set(names):
+            self.shapes[names] = shape
 
 
 class Vocabulary:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from microcred.canonical.active_context import HandOver, TermDefinition
+from microcred.canonical.active_context import ABSENT, HandOver, TermDefinition
 from microcred.canonical.dataset import Dataset, Graph
 from microcred.canonical.faults import (
     blank_node_id,
@@ -37,7 +37,6 @@ from microcred.canonical.rdfc10 import MAX_CHARACTERS
 from microcred.canonical.tables import (
     ENTRY,
     FOREIGN,
-    IDENTITY,
     JSON,
     NO_PHRASES,
     PASSED_OVER,
@@ -60,6 +59,7 @@ __all__ = ["Walk"]
 _FIRST, _REST, _NIL = f" <{RDF}first> ", f" <{RDF}rest> ", f"<{RDF}nil>"
 _TYPE: Final = f" <{RDF}type> "
 _VALUE_KEYWORDS: Final = frozenset({"@value", "@type", "@language", "@direction"})
+_NOT_IN_ASCII_IRIS: Final = bytes(code for code in range(128) if NOT_IN_IRIS.match(chr(code)))
 _MAX_FAULTS: Final = 100
 _MAX_GATHERED: Final = 10_000
 
@@ -104,7 +104,7 @@ class Walk:
             raise HandOver("the document is a value object")
         self._at = at
         self._node(tree, self.vocabulary.root, self.dataset.graph(""), at)
-        if self._iris and NOT_IN_IRIS.search("".join(self._iris)):
+        if self._iris and not _may_be_iris("".join(self._iris)):
             # A character that no IRI has stands in one of them: this time they are looked at one by one.
             self._begin()
             self._at, self._iris = at, None
@@ -116,38 +116,35 @@ class Walk:
 
     def _node(self, element: Mapping[str, Any], tables: Tables, graph: Graph, place: str) -> str:
         """A node object (5.1.2, steps 9 to 14): its subject, after all that it says has been written down."""
-        if "@context" in element:
-            tables = self._within(element["@context"], tables, place)
+        # A member is asked for with get throughout: of a subclass of dict that is the quickest way.
+        local = element.get("@context", ABSENT)
+        if local is not ABSENT:
+            tables = self._within(local, tables, place)
         faults = len(self._faults)
         inner, phrases = tables, NO_PHRASES
-        if "type" in element:
-            types = element["type"]
+        types = element.get("type", ABSENT)
+        if types is not ABSENT:
             try:
                 inner, phrases = tables.typings[tuple(types) if types.__class__ is JsonArray else types]
             except (KeyError, TypeError):
                 inner, phrases = self._typing(types, tables, place)
-        subject = self._identified(element, inner, place) if "id" in element else f"_:{place}"
+        identifier = element.get("id", ABSENT)
+        subject = f"_:{place}" if identifier is ABSENT else self._identified(identifier, element, inner, place)
         said = graph.described.setdefault(subject, [])
         said += phrases
-        terms, plain, iris, schemes = inner.terms, self.plain, self._iris, inner.schemes
-        for key, value in element.items():
-            entry = terms.get(key)
-            if entry is None:
-                entry = self._entry(key, inner, place)
-            kind, before, after, _ = entry
+        plain, iris, schemes = self.plain, self._iris, inner.schemes
+        shape = inner.shapes.get(tuple(element)) or self._shape(element, inner, place)
+        for (kind, before, after, term), value in zip(shape, element.values()):  # noqa: B905 - as long, by its name
             if value.__class__ is str:
-                if kind == TEXT:
+                if not kind:  # quicker than to ask whether it is TEXT
                     said.append(f"{before}{value if plain else escaped(value)}{after}")
                     continue
-                if iris is not None and (kind == REFERENCE or kind == IDENTITY) and value.startswith(schemes):  # noqa: SIM109 - quicker than a set
+                if kind == REFERENCE and iris is not None and value.startswith(schemes):
                     iris.append(value)
-                    if kind == REFERENCE:
-                        said.append(f"{before}{value}{after}")
+                    said.append(f"{before}{value}{after}")
                     continue
             if kind <= VARIED:
-                self._member(value, entry, graph, subject, said, place)
-            elif kind == IDENTITY and not self._is_iri(value, inner):
-                self._fault_of_id(value, inner, place, f"{place}/id")
+                self._member(value, kind, term, graph, subject, said, place)
         if len(self._faults) > faults:
             self._arrange(faults, element, place)
         return subject
@@ -174,6 +171,13 @@ class Walk:
         if self._contexts_left < 0:
             raise HandOver("more contexts than are read")
         return tables.within(local, self._budget)
+
+    def _shape(self, element: Mapping[str, Any], tables: Tables, place: str) -> tuple[ENTRY, ...]:
+        """How the members of an object are read, which is the same for all with these members in this order."""
+        names = tuple(element)
+        shape = tuple([tables.terms.get(name) or self._entry(name, tables, place) for name in names])
+        tables.keep_shape(names, shape)
+        return shape
 
     def _entry(self, key: str, tables: Tables, place: str) -> ENTRY:
         """A member that no document had before; one that makes no statement is passed over, which is a fault."""
@@ -221,13 +225,12 @@ class Walk:
             tables.keep_typing(types if isinstance(types, str) else names, typing)
         return typing
 
-    def _identified(self, element: Mapping[str, Any], tables: Tables, place: str) -> str:
-        """A node with an id, whose characters are looked at among the members."""
+    def _identified(self, identifier: Any, element: Mapping[str, Any], tables: Tables, place: str) -> str:
+        """The subject of a node with an id, which it is found by later."""
         if not tables.names_id:
             # It is no id, but a reader of the JSON takes it for one.
             self.opaque = True
             return f"_:{place}"
-        identifier = element["id"]
         if identifier.__class__ is not str:
             raise HandOver("an id is no string")
         if identifier in self.places:
@@ -235,6 +238,8 @@ class Walk:
             self.places[identifier].append((place, element))
         else:
             self.places[identifier] = [(place, element)]
+        if not self._is_iri(identifier, tables):
+            self._fault_of_id(identifier, tables, place, f"{place}/id")
         return f"<{identifier}>"
 
     def _is_iri(self, text: str, tables: Tables) -> bool:
@@ -268,44 +273,35 @@ class Walk:
             return None
         return iri
 
-    def _member(self, value: Any, entry: ENTRY, graph: Graph, subject: str, said: list[str], holder: str) -> None:
+    def _member(
+        self, value: Any, kind: int, term: Term, graph: Graph, subject: str, said: list[str], holder: str
+    ) -> None:
         """A member whose value is more than a string that can be written down as it is."""
-        kind, before, after, term = entry
         at = f"{holder}{term.token}"
         if kind == VARIED:
             self._varied(value, term, graph, subject, said, holder, at)
-        elif value.__class__ is JsonArray:
-            if not value:
-                self._fault(holder, dropped("an empty array", at))
-            for index, item in enumerate(value):
-                if item.__class__ is JsonObject and "@value" not in item:
-                    place = self._place(item, at, index) if self.moved else f"{at}/{index}"
-                    node = self._node(item, term.nodes or term.below(self._budget, item), graph, place)
-                    if node[0] == "_":
-                        graph.links.append((subject, term.predicate, node))
-                    else:
-                        said.append(f"{term.predicate}{node}")
-                elif kind == TEXT and item.__class__ is str:
-                    said.append(f"{before}{item if self.plain else escaped(item)}{after}")
+            return
+        single = value.__class__ is not JsonArray
+        if not (single or value):
+            self._fault(holder, dropped("an empty array", at))
+        for index, item in enumerate((value,) if single else value):
+            place = at if single else self._place(item, at, index) if self.moved else f"{at}/{index}"
+            if item.__class__ is JsonObject and item.get("@value", ABSENT) is ABSENT:
+                known = term.nodes
+                tables = known if known is not None and len(item) > 1 else term.below(self._budget, item)
+                node = self._node(item, tables, graph, place)
+                if node[0] == "_":
+                    graph.links.append((subject, term.predicate, node))
                 else:
-                    self._one(item, term, graph, subject, said, holder, self._place(item, at, index))
-        else:
-            self._one(value, term, graph, subject, said, holder, at)
-
-    def _one(self, value: Any, term: Term, graph: Graph, subject: str, said: list[str], holder: str, at: str) -> None:
-        """One value of a member, or an array where one value belongs."""
-        if value.__class__ is JsonObject and "@value" not in value:
-            node = self._node(value, term.nodes or term.below(self._budget, value), graph, at)
-            if node[0] == "_":
-                graph.links.append((subject, term.predicate, node))
+                    said.append(f"{term.predicate}{node}")
+            elif kind == TEXT and item.__class__ is str:
+                said.append(f'{term.predicate}"{item if self.plain else escaped(item)}"{term.suffix}')
+            elif item.__class__ is JsonArray:
+                self._fault(holder, dropped("the nesting of an array within an array", place))
+                self._elements(item, term, graph, subject, said, holder, place)
             else:
-                said.append(f"{term.predicate}{node}")
-        elif isinstance(value, list):
-            self._fault(holder, dropped("the nesting of an array within an array", at))
-            self._elements(value, term, graph, subject, said, holder, at)
-        else:
-            object_ = self._object(value, term, graph, f"<{term.iri}>{subject}", holder, at)
-            self._say(object_, term, graph, subject, said)
+                object_ = self._object(item, term, graph, f"<{term.iri}>{subject}", holder, place)
+                self._say(object_, term, graph, subject, said)
 
     def _varied(
         self, value: Any, term: Term, graph: Graph, subject: str, said: list[str], holder: str, at: str
@@ -479,6 +475,14 @@ class Walk:
             self._fault(holder, fault)
             found = True
         return found
+
+
+def _may_be_iris(text: str) -> bool:
+    """Whether a text has only characters that IRIs have; most are in ASCII, of which Python takes some out at once."""
+    if not text.isascii():
+        return NOT_IN_IRIS.search(text) is None
+    data = text.encode()
+    return len(data.translate(None, _NOT_IN_ASCII_IRIS)) == len(data)
 
 
 def _reading_order(pointer: str) -> list[tuple[int, int, str]]:

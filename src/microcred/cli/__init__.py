@@ -7,6 +7,7 @@
     terminal      data to stdout, words to stderr, and nothing hostile to either
     inputs        what is read: a file or stdin, within bounds
     files         outputs that are written whole or not at all
+    progress      how far a long run is, for whoever looks
     parameters    what an option may say, and the options that several commands share
 
 Every other module is a command of that name, or what it prints.

@@ -23,6 +23,8 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "keygen": "Make a key to sign with",
         "issue": "Sign a credential, or award an achievement to somebody",
         "verify": "Verify badges: genuine, current, from whom, about whom",
+        "validate": "Check files that hold credentials, before somebody else does: no network, ever",
+        "explain": "Show why a signature holds or not, and where two badges differ",
         "show": "Show what a badge says, without verifying it",
         "bake": "Put a signed credential into a PNG or SVG",
         "unbake": "Take the credential out of a PNG or SVG",

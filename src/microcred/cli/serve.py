@@ -173,13 +173,17 @@ def _settings(config: Path | None, host: str | None, port: int | None, *, tls_de
 def _listener(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        listener = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        # Connections inherit it. asyncio sets it for sockets alone that name their protocol, which this one does not;
+        # without it an answer of two segments waits 40 ms for the client's acknowledgement of the first.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
         raise UsageError(
             "server.cannot-listen",
             f"cannot listen at {settings.host!r:.80}, port {settings.port}: {error.strerror or error}",
             hint="choose another port with --port; 0 takes any that is free",
         ) from error
+    return listener
 
 
 def _announce(settings: Settings, listener: socket.socket, token: str | None) -> None:

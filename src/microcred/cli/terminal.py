@@ -23,6 +23,8 @@ _ACTIVE: Final = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e0fff]"
 )
+# Of active characters these alone are called printable by Python, and not all of them.
+_TAGS: Final = "\U000e0000"
 _ACTIVE_BUT_LINES: Final = _ACTIVE.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f")
 _SIMPLE: Final = str.maketrans({"✔": "+", "✘": "x", "–": "-", "·": "|", "→": "->", "…": "...", "│": "|"})
 
@@ -30,8 +32,8 @@ _SIMPLE: Final = str.maketrans({"✔": "+", "✘": "x", "–": "-", "·": "|", "
 def plain(text: str, *, limit: int = 1_000) -> str:
     r"""``text`` on one line, at most ``limit`` characters of it, its active characters written as ``\u001b``."""
     shown = text if len(text) <= limit else f"{text[: limit - 1]}…"
-    if shown.isascii() and shown.isprintable():
-        return shown
+    if shown.isprintable() and max(shown, default="") < _TAGS:
+        return shown  # which spares most runs the pattern, whose compilation takes a millisecond
     return re.sub(_ACTIVE, _escaped, shown)
 
 

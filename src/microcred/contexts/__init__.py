@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 from types import MappingProxyType
@@ -35,8 +35,7 @@ MAX_CANDIDATES = 12
 _ABSOLUTE_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f#<>"{}|\\^`]+')
 
 
-@dataclass(frozen=True, slots=True)
-class ContextVersion:
+class ContextVersion(NamedTuple):
     """What one context URL has served from one day on.
 
     ``label`` is the day (``YYYY-MM-DD``) since which a URL with several versions is known to have served this one,
@@ -55,7 +54,10 @@ class ContextVersion:
     note: str = ""
     file: str = ""
     upstream_sha384: str = ""
-    content: bytes | None = field(default=None, repr=False)
+    content: bytes | None = None
+
+    def __repr__(self) -> str:
+        return f"ContextVersion(url={self.url!r}, label={self.label!r}, sha256={self.sha256!r})"
 
     def text(self) -> bytes:
         """The document as UTF-8 JSON; raises ``contexts.corrupt`` where a packaged file is not what was recorded."""
@@ -122,6 +124,14 @@ class Contexts:
         """
         supplied = tuple(version.url for version in self.supplied if term in _terms(version.load()))
         return supplied + _definitions().get(term, ())
+
+    def resembling(self, term: str) -> str | None:
+        """The word of Open Badges 3.0 or of the data model that ``term`` may be misspelled from, if there is one."""
+        import difflib  # few words are misspelled
+
+        alike = [word for word in _words() if abs(len(word) - len(term)) <= 2 and word[:1] == term[:1]]
+        near = difflib.get_close_matches(term, alike, n=1, cutoff=0.85)
+        return near[0] if near else None
 
 
 BUNDLED = Contexts()
@@ -257,6 +267,12 @@ def _definitions() -> Mapping[str, tuple[str, ...]]:
         for term in _terms(versions[0].load()):
             found.setdefault(term, []).append(url)
     return MappingProxyType({term: tuple(urls) for term, urls in found.items()})
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    likely = ("https://purl.imsglobal.org/spec/ob/v3p0/", "https://www.w3.org/ns/credentials/v2")
+    return tuple(term for term, urls in _definitions().items() if any(url.startswith(likely) for url in urls))
 
 
 def _terms(document: Mapping[str, Any]) -> frozenset[str]:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from microcred.errors import UsageError
 from microcred.instants import format_instant
@@ -32,8 +31,7 @@ _IDENTIFIER: Final = r"(?:https://|did:[a-z0-9]+:)[!\"$-~]+"
 _FRAGMENT: Final = r"[A-Za-z0-9._~!$&'()*+,;=:@/?-]+"
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedKey:
+class PublishedKey(NamedTuple):
     """A key with what is said about it: its ``fragment``, and until when it serves.
 
     As a ``Multikey`` a key is called by its Multikey text, as a ``JsonWebKey`` by its thumbprint, if no ``fragment``

@@ -98,7 +98,7 @@ class RelatedResource(Extensible):
     def _has_a_digest(self) -> Self:
         if self.digest_sri is None and self.digest_multibase is None:
             message = "the related resource has neither digestSRI nor digestMultibase, one of which is required"
-            raise refusal(Flaw("model.missing", message))
+            raise refusal(Flaw("model.missing", message, 'add "digestSRI": "sha384-…"'))
         return self
 
 
@@ -150,7 +150,7 @@ def _form(value: object) -> str:
 def all_named(statuses: tuple[CredentialStatus, ...]) -> tuple[CredentialStatus, ...]:
     """Refuse a status without id, which Open Badges 3.0 and VCDM 1.1 demand and VCDM 2.0 does not."""
     if any(status.id is None for status in statuses):
-        raise refusal(Flaw("model.missing", "the credentialStatus has no id, which is required"))
+        raise refusal(Flaw("model.missing", "the credentialStatus has no id, which is required", 'add "id"'))
     return statuses
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import islice
 from json.encoder import encode_basestring as _quote
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from microcred.document import child_pointer
 from microcred.errors import Fault
@@ -27,13 +27,32 @@ __all__ = ["MALFORMED", "Flaw", "described", "faults_of", "flaws_of", "refusal",
 MALFORMED: Final = "https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR"
 """The W3C problem type of every fault of the data model (VCDM 2.0, 7.1)."""
 
-_TYPE_HINT: Final = "without its type, JSON-LD gives the members of this object no meaning and no signature covers them"
+_TYPE_HINT: Final = (
+    'add "type", the name of its class: without it, JSON-LD gives the members of this object no meaning, and no '
+    "signature covers them"
+)
+# What is left out most, as it is written; of other members only the name is said.
+_WRITTEN: Final = MappingProxyType(
+    {
+        "achievement": '"achievement": {"id": "https://…", "type": ["Achievement"], "name": "…", …}',
+        "achievementType": '"achievementType": "MicroCredential"',
+        "credentialSubject": '"credentialSubject": {"id": "did:…", …}',
+        "criteria": '"criteria": {"narrative": "…"}',
+        "description": '"description": "…", what it is in a sentence or two',
+        "id": '"id": "urn:uuid:…", or an https URL that stays',
+        "issuanceDate": '"issuanceDate": "2026-01-31T12:00:00Z"',
+        "issuer": '"issuer": {"id": "https://…", "type": ["Profile"], "name": "…"}',
+        "name": '"name": "…"',
+        "targetName": '"targetName": "…", the name of the skill',
+        "targetUrl": '"targetUrl": "https://…", the page of the skill',
+        "validFrom": '"validFrom": "2026-01-31T12:00:00Z"',
+    }
+)
 _SHOWN: Final = 60
 _MAX_FAULTS: Final = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(NamedTuple):
     """One thing that a rule found wrong.
 
     ``at`` leads from the value that the rule was given down to the culprit; ``up`` leads that many steps back first.
@@ -98,7 +117,7 @@ def flaws_of(error: ValidationError, tree: object) -> Iterator[Flaw]:
             continue
         path = _path(detail, tree)
         for flaw in _flaws(detail):
-            yield replace(flaw, at=(*path[: max(0, len(path) - flaw.up)], *flaw.at), up=0)
+            yield flaw._replace(at=(*path[: max(0, len(path) - flaw.up)], *flaw.at), up=0)
 
 
 def _pointer(path: tuple[str | int, ...]) -> str:
@@ -122,7 +141,7 @@ def _flaws(detail: ErrorDetails) -> tuple[Flaw, ...]:
         case "missing" if name == "type":
             return (Flaw("model.type-missing", f"{_owner(found)} has no type", hint=_TYPE_HINT),)
         case "missing":
-            return (Flaw("model.missing", f"{_owner(found)} has no {name}, which is required"),)
+            return (Flaw("model.missing", f"{_owner(found)} has no {name}, which is required", _addition(name)),)
         case "extra_forbidden":
             return (
                 Flaw(
@@ -134,8 +153,27 @@ def _flaws(detail: ErrorDetails) -> tuple[Flaw, ...]:
         case "recursion_loop" | "recursion_depth_exceeded":
             return (Flaw("model.too-deep", "the objects are nested too deeply"),)
         case _:
-            wanted = f"{_with_article(context['class_name'])} object" if "class_name" in context else detail["msg"]
-            return (Flaw("model.wrong-type", f"found {described(found)}, wanted {wanted}"),)
+            if "class_name" not in context:
+                return (Flaw("model.wrong-type", f"found {described(found)}, wanted {detail['msg']}"),)
+            wanted = f"{_with_article(context['class_name'])} object"
+            hint = _as_object(found, context["class_name"])
+            return (Flaw("model.wrong-type", f"found {described(found)}, wanted {wanted}", hint),)
+
+
+def _addition(name: str) -> str:
+    return f"add {_WRITTEN.get(name, _quote(name))}"
+
+
+def _as_object(found: object, class_name: str) -> str | None:
+    """How a text or an array becomes the one object that is wanted."""
+    match found:
+        case str():
+            kind = '"Image"' if class_name == "Image" else f'["{class_name}"]'
+            member = "narrative" if class_name == "Criteria" and ":" not in found else "id"
+            return f'write {{"{member}": {described(found)}, "type": {kind}}}'
+        case list() | tuple():
+            return "keep one of them, without the square brackets"
+    return None
 
 
 def _path(detail: ErrorDetails, tree: object) -> tuple[str | int, ...]:

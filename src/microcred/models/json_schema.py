@@ -1,7 +1,8 @@
 """The JSON Schemas that the project publishes, made from the models so that they cannot say something else.
 
-They are for editors, other languages and pipelines. Forms that reading accepts (one value without its array, both data
-models) are accepted; within them a document is held to what the standard demands of those who write.
+They are for editors, other languages and pipelines; the catalogue says for which files each one is. Forms that reading
+accepts (one value without its array, both data models) are accepted; within them a document is held to what the
+standard demands of those who write.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ import ast
 import inspect
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
@@ -30,10 +31,12 @@ from microcred.models.credential import (
 from microcred.models.endorsement import by_data_model
 from microcred.models.language import LANGUAGE_STRING
 from microcred.models.model import Model, camel
+from microcred.models.presentation import VerifiablePresentation, VerifiablePresentationV1
 from microcred.models.profile import Profile
+from microcred.models.schema_examples import with_examples
 from microcred.models.values import URI_SCHEMA
 
-__all__ = ["json_schemas"]
+__all__ = ["catalogue", "json_schemas"]
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _REFERENCE: Final = "#/$defs/{model}"
@@ -43,21 +46,75 @@ _SHARED: Final[Mapping[str, dict[str, Any]]] = {
 }
 
 
-def json_schemas() -> dict[str, dict[str, Any]]:
-    """Each published schema by the name of its file; JSON Schema 2020-12, complete in itself."""
-    return {
-        f"{name}.schema.json": _schema(name, title, *models)
-        for name, title, *models in (
-            ("open-badge-credential", "Open Badges 3.0 credential", OpenBadgeCredential, OpenBadgeCredentialV1),
-            ("clr-credential", "Comprehensive Learner Record 2.0", ClrCredential, ClrCredentialV1),
-            ("endorsement-credential", "Open Badges 3.0 endorsement", EndorsementCredential, EndorsementCredentialV1),
-            ("profile", "Open Badges 3.0 profile", Profile),
-            ("achievement", "Open Badges 3.0 achievement", Achievement),
-        )
-    }
+class _Published(NamedTuple):
+    """One schema: the name of its file, its title, the files that it is for, its class, and that of data model 1.1."""
+
+    name: str
+    title: str
+    files: tuple[str, ...]
+    model: type[Model]
+    old: type[Model] | None = None
 
 
-def _schema(name: str, title: str, model: type[Model], old: type[Model] | None = None) -> dict[str, Any]:
+_PUBLISHED: Final = (
+    _Published(
+        "open-badge-credential",
+        "Open Badges 3.0 credential",
+        ("*.badge.json", "*.openbadge.json", "**/badges/*.json"),
+        OpenBadgeCredential,
+        OpenBadgeCredentialV1,
+    ),
+    _Published("clr-credential", "Comprehensive Learner Record 2.0", ("*.clr.json",), ClrCredential, ClrCredentialV1),
+    _Published(
+        "endorsement-credential",
+        "Open Badges 3.0 endorsement",
+        ("*.endorsement.json",),
+        EndorsementCredential,
+        EndorsementCredentialV1,
+    ),
+    _Published(
+        "presentation",
+        "Verifiable presentation",
+        ("*.presentation.json", "*.vp.json"),
+        VerifiablePresentation,
+        VerifiablePresentationV1,
+    ),
+    _Published("profile", "Open Badges 3.0 profile", ("*.profile.json",), Profile),
+    _Published("achievement", "Open Badges 3.0 achievement", ("*.achievement.json",), Achievement),
+)
+_CATALOGUE: Final = "https://json.schemastore.org/schema-catalog.json"
+
+
+def json_schemas(at: str | None = None) -> dict[str, dict[str, Any]]:
+    """Each published schema by the name of its file; JSON Schema 2020-12, complete in itself.
+
+    ``at`` is the URL of the folder in which somebody serves them, for their ``$id``: without it they go by a URN, which
+    is a name and no address.
+    """
+    return {f"{each.name}.schema.json": _schema(each, at) for each in _PUBLISHED}
+
+
+def catalogue(at: str | None = None, more: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """The list of the schemas in the form of SchemaStore, with the names of the files that each one is for.
+
+    Its addresses are relative to its own, unless ``at`` says in which folder somebody serves them. ``more`` are further
+    entries, which are not made from models.
+    """
+    entries = [
+        {
+            "name": each.title,
+            "description": _first_paragraph(each.model.__doc__ or ""),
+            "fileMatch": list(each.files),
+            "url": f"{each.name}.schema.json",
+        }
+        for each in _PUBLISHED
+    ]
+    addressed = [{**entry, "url": f"{at or '.'}/{entry['url']}"} for entry in (*entries, *more)]
+    return {"$schema": _CATALOGUE, "version": 1.0, "schemas": addressed}
+
+
+def _schema(published: _Published, at: str | None) -> dict[str, Any]:
+    name, title, _, model, old = published
     root = by_data_model(_reference(old.__name__), _reference(model.__name__)) if old else _reference(model.__name__)
     _, generated = models_json_schema(
         [(each, "validation") for each in (model, old) if each], ref_template=_REFERENCE, schema_generator=_Generator
@@ -67,7 +124,7 @@ def _schema(name: str, title: str, model: type[Model], old: type[Model] | None =
     used = {key: schema for key, schema in _SHARED.items() if _reference(key)["$ref"] in referred}
     return {
         "$schema": _DIALECT,
-        "$id": f"urn:microcred:schema:{name}",
+        "$id": f"urn:microcred:schema:{name}" if at is None else f"{at}/{name}.schema.json",
         "title": title,
         "description": definitions[model.__name__]["description"],
         **root,
@@ -114,7 +171,11 @@ class _Generator(GenerateJsonSchema):
         model = schema["cls"]
         generated = super().model_schema(schema)
         properties = {
-            camel(name): {"description": _description(model, name), **generated["properties"][camel(name)]}
+            camel(name): with_examples(
+                model.__name__,
+                camel(name),
+                {"description": _description(model, name), **generated["properties"][camel(name)]},
+            )
             for name in model.model_fields
         }
         head = {"title": model.__name__, "description": _first_paragraph(model.__doc__ or ""), "type": "object"}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, TypeAlias, TypeVar
 
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from microcred.models.faults import Flaw, described, refusal
 from microcred.models.vocabulary import DataModel
@@ -64,10 +64,15 @@ class Reading:
     strict: bool = False
     _seen: list[int] = field(default_factory=lambda: [0], compare=False, repr=False)
 
-    def has_room_for(self, values: int) -> bool:
-        """Whether the arrays of this document may hold so many values more; counts them."""
+    def make_room_for(self, values: int) -> None:
+        """Count the values of one more array of this document; refuses it where there are too many in all."""
+        was_full = self._seen[0] > MAX_VALUES
         self._seen[0] += values
-        return self._seen[0] <= MAX_VALUES
+        if self._seen[0] > MAX_VALUES:
+            # It is said once, of the array that was too much.
+            raise refusal(
+                *() if was_full else (Flaw("model.too-many", f"found more than {MAX_VALUES} values in arrays"),)
+            )
 
     @staticmethod
     def of(info: ValidationInfo) -> Reading | None:
@@ -175,11 +180,12 @@ class Repeated:
         else:
             if reading.strict:
                 self._refuse_form(value)
-            if isinstance(value, list) and not reading.has_room_for(len(value)):
-                raise refusal(Flaw("model.too-many", f"found more than {MAX_VALUES} values in arrays"))
+            if isinstance(value, list):
+                reading.make_room_for(len(value))
             values = tuple(value) if isinstance(value, list) else (value,)
         if len(values) < self.at_least:
-            raise refusal(Flaw("model.cardinality", f"found an empty array, wanted at least {self.at_least}"))
+            message = f"found an empty array, wanted at least {self.at_least}"
+            raise refusal(Flaw("model.cardinality", message, "fill it in, or leave out what it belongs to"))
         if self.at_most is not None and len(values) > self.at_most and (reading is None or reading.strict):
             raise refusal(Flaw("model.cardinality", f"found {len(values)} values, wanted at most {self.at_most}"))
         return values
@@ -187,9 +193,9 @@ class Repeated:
     def _refuse_form(self, value: object) -> None:
         """Refuse what is only read: a bare value for an array, an array for a bare value, an empty array."""
         if value == []:
-            raise refusal(Flaw("model.cardinality", "found an empty array, wanted no member at all"))
+            raise refusal(Flaw("model.cardinality", "found an empty array, wanted no member at all", "leave it out"))
         if isinstance(value, list) and self.at_most == 1:
-            raise refusal(Flaw("model.cardinality", f"found {described(value)}, wanted one value without an array"))
+            raise _not_one(value)
         if not isinstance(value, list) and not (self.compact or self.single):
             message = f"found {described(value)}, wanted an array even for one value"
             raise refusal(Flaw("model.cardinality", message, "put the value into square brackets"))
@@ -207,7 +213,7 @@ class Single:
             return value
         if len(value) == 1 and Reading.lenient(info):
             return value[0]
-        raise refusal(Flaw("model.cardinality", f"found {described(value)}, wanted one value without an array"))
+        raise _not_one(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,3 +265,8 @@ else:
     OneOrMany = Annotated[tuple[T, ...], Repeated(compact=True, single=True)]
     OneOrMore = Annotated[tuple[T, ...], Repeated(at_least=1)]
     AtMostOne = Annotated[tuple[T, ...], Repeated(single=True, at_most=1)]
+
+
+def _not_one(values: Sequence[Any]) -> PydanticCustomError:
+    hint = "write it without the square brackets" if len(values) == 1 else "keep one of them"
+    return refusal(Flaw("model.cardinality", f"found {described(values)}, wanted one value without an array", hint))

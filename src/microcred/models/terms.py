@@ -154,7 +154,10 @@ def _enumeration(literal: object, *, extensible: bool) -> Lexical:
             return "an extension term is ext: and then only letters, digits, dots, hyphens and underscores"
         if near:
             return f"did you mean {near[0]}"
-        return f"write ext:{value[:40]} for a term of your own" if extensible else f"the terms are {', '.join(words)}"
+        own = re.sub(r"[^A-Za-z0-9._-]+", "", value[:40].title() if " " in value else value[:40])
+        return (
+            f"write ext:{own or 'Name'} for a term of your own" if extensible else f"the terms are {', '.join(words)}"
+        )
 
     enum: dict[str, Any] = {"type": "string", "enum": list(words)}
     own = {"type": "string", "pattern": f"^{_EXTENSION.pattern}$"}
@@ -237,7 +240,8 @@ class TypeSet:
         if strange := [number for number, name in enumerate(names) if not isinstance(name, str)]:
             raise refusal(*(_not_a_name(names[number], (number,) if array else ()) for number in strange))
         if self.single and array and not self._may_be_several(value, info):
-            raise refusal(Flaw("model.cardinality", f"found {described(value)}, wanted one string"))
+            hint = "write it without the square brackets" if len(names) == 1 else "keep one of them"
+            raise refusal(Flaw("model.cardinality", f"found {described(value)}, wanted one string", hint))
         missing = [group for group in self.named if not any(name in names for name in group)]
         if missing or not names:
             if Reading.lenient(info) and any(name in names for name in self.also_read):

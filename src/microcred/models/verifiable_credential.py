@@ -42,7 +42,8 @@ class CredentialSubject(Extensible):
     @classmethod
     def _says_something(cls, data: Any) -> Any:
         if isinstance(data, Mapping) and not data:
-            raise refusal(Flaw("model.missing", "the subject has no member, at least one claim is required"))
+            message = "the subject has no member, at least one claim is required"
+            raise refusal(Flaw("model.missing", message, "say something of it, or leave it out"))
         return data
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from microcred.positions import listed
 
@@ -45,8 +44,7 @@ CLR_CONTEXT: Final = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.jso
 """The Comprehensive Learner Record 2.0 context that new credentials list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The contexts of one standard of 1EdTech, of which a credential lists one at a fixed place.
 
     ``pattern`` matches their URLs but for ``aliases``. Those of ``only_with_v1`` redefine terms of VCDM 2.0.

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
+from functools import partial
 from typing import Final, Literal, Protocol
 
 from microcred.errors import ProofError
 from microcred.keys import PublicKey, Signer
-from microcred.proofs.ecdsa_sd_2023 import EcdsaSd2023
 from microcred.proofs.proof import Proof
 from microcred.proofs.secured_document import SecuredDocument, VerifiedProof
 from microcred.proofs.signature_suite import SignatureSuite
+from microcred.rooms import OnDemand
 
-__all__ = ["CRYPTOSUITES", "Cryptosuite", "EcdsaSd2023", "SignatureSuite", "usual_suite"]
+__all__ = ["CRYPTOSUITES", "Cryptosuite", "SignatureSuite", "usual_suite"]
 
 
 class Cryptosuite(Protocol):
@@ -61,17 +61,23 @@ class Cryptosuite(Protocol):
 _ED25519: Final = frozenset({"Ed25519"})
 _NIST: Final = frozenset({"P-256", "P-384"})
 
-CRYPTOSUITES: Final[Mapping[str, Cryptosuite]] = MappingProxyType(
+
+def _ecdsa_sd_2023() -> Cryptosuite:
+    from microcred.proofs.ecdsa_sd_2023 import EcdsaSd2023
+
+    return EcdsaSd2023()
+
+
+CRYPTOSUITES: Final[Mapping[str, Cryptosuite]] = OnDemand[Cryptosuite](
     {
-        suite.name: suite
-        for suite in (
-            SignatureSuite("eddsa-rdfc-2022", _ED25519),
-            SignatureSuite("eddsa-jcs-2022", _ED25519, "jcs"),
-            SignatureSuite("ecdsa-rdfc-2019", _NIST),
-            SignatureSuite("ecdsa-jcs-2019", _NIST, "jcs"),
-            EcdsaSd2023(),
-            SignatureSuite("Ed25519Signature2020", _ED25519, proof_type="Ed25519Signature2020", issuable=False),
-        )
+        "eddsa-rdfc-2022": partial(SignatureSuite, "eddsa-rdfc-2022", _ED25519),
+        "eddsa-jcs-2022": partial(SignatureSuite, "eddsa-jcs-2022", _ED25519, "jcs"),
+        "ecdsa-rdfc-2019": partial(SignatureSuite, "ecdsa-rdfc-2019", _NIST),
+        "ecdsa-jcs-2019": partial(SignatureSuite, "ecdsa-jcs-2019", _NIST, "jcs"),
+        "ecdsa-sd-2023": _ecdsa_sd_2023,
+        "Ed25519Signature2020": partial(
+            SignatureSuite, "Ed25519Signature2020", _ED25519, proof_type="Ed25519Signature2020", issuable=False
+        ),
     }
 )
 

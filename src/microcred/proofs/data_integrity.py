@@ -16,7 +16,7 @@ from microcred.proofs.cryptosuites import CRYPTOSUITES, Cryptosuite
 from microcred.proofs.proof import VERIFICATION_ERROR, Proof, malformed
 from microcred.proofs.secured_document import SecuredDocument, VerifiedProof
 
-__all__ = ["add_proof", "verify_proof"]
+__all__ = ["add_proof", "suite_of", "verify_proof"]
 
 # What the call says in words of its own, or the suite decides.
 _GIVEN: Final = frozenset(
@@ -49,9 +49,7 @@ def verify_proof(
     the document says more than a proof could cover, and :class:`~microcred.errors.UnsupportedError` for an unknown
     suite.
     """
-    suite = _suite(proof.suite_name, suites, proof.pointer)
-    if proof.type != suite.proof_type:
-        raise malformed(f"the type is {proof.type!r}, proofs of {suite.name} have {suite.proof_type!r}", proof.pointer)
+    suite = suite_of(proof, suites)
     proof.check_made_for(purpose, domain, challenge)
     if key.type not in suite.key_types:
         raise ProofError(
@@ -129,12 +127,28 @@ def _without_proof(tree: JsonObject) -> JsonObject:
     return JsonObject({name: member for name, member in tree.items() if name != "proof"})
 
 
+def suite_of(proof: Proof, suites: Mapping[str, Cryptosuite] = CRYPTOSUITES) -> Cryptosuite:
+    """The suite that a proof says it is of; raises :class:`~microcred.errors.UnsupportedError` for an unknown one.
+
+    And :class:`~microcred.errors.ProofError` for a proof whose type is not that of the suite.
+    """
+    named_by = "type" if proof.cryptosuite is None else "cryptosuite"
+    suite = _suite(proof.suite_name, suites, f"{proof.pointer}/{named_by}")
+    if proof.type != suite.proof_type:
+        raise malformed(f"the type is {proof.type!r}, proofs of {suite.name} have {suite.proof_type!r}", proof.pointer)
+    return suite
+
+
 def _suite(name: str, suites: Mapping[str, Cryptosuite], pointer: str) -> Cryptosuite:
     if name not in suites:
+        import difflib  # few suites are misspelled
+
+        near = difflib.get_close_matches(name[:80], suites, n=1, cutoff=0.9)
         raise UnsupportedError(
             "proof.unsupported-suite",
             f"proofs of {name[:80]!r} are not known here, only {', '.join(sorted(suites))}",
             pointer=pointer,
+            hint=f"did you mean {near[0]}? Then have the credential sealed again" if near else None,
             evidence={"suite": name},
         )
     return suites[name]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from microcred.document import JsonObject, child_pointer
 from microcred.errors import ProofError
@@ -19,8 +18,7 @@ _SEC: Final = "https://w3id.org/security#"
 VERIFICATION_ERROR: Final = f"{_SEC}PROOF_VERIFICATION_ERROR"
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """One proof as it stands in the document, at ``pointer``; its members are checked for their JSON types."""
 
     pointer: str

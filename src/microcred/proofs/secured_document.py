@@ -8,7 +8,6 @@ was signed, so a document has a reading for each selection of the pinned version
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
@@ -49,8 +48,7 @@ class Reading(NamedTuple):
         return self.dataset.canonical
 
 
-@dataclass(frozen=True, slots=True)
-class VerifiedProof:
+class VerifiedProof(NamedTuple):
     """A proof whose signature holds, and everything that went into it.
 
     ``signed_data`` is what the key signed; which hashes of ``canonical_options`` and ``canonical_document`` are in it
@@ -246,14 +244,18 @@ class SecuredDocument:
         They are read in the contexts of the document, and behind them those of its suite that a proof names itself,
         under the versions that the document is read with.
         """
+        newest = versions if versions is not self._newest_versions else None
+        found = self.canonicalizer.dataset(
+            self.options_tree(proof), newest, algorithm=algorithm, at=proof.pointer, plain=self._plain
+        )
+        return found.canonical
+
+    def options_tree(self, proof: Proof) -> JsonObject:
+        """The proof options of a suite over statements as a document, with the contexts that they are read in."""
         contexts = self.unsecured.get("@context")
         if "@context" in proof.members:
             contexts = frozen([*contexts_of(self.unsecured), *self._own_contexts(proof)])
-        options = {name: value for name, value in proof.members.items() if name != "proofValue"}
-        tree = JsonObject({**options, "@context": contexts})
-        newest = versions if versions is not self._newest_versions else None
-        found = self.canonicalizer.dataset(tree, newest, algorithm=algorithm, at=proof.pointer, plain=self._plain)
-        return found.canonical
+        return JsonObject({**proof.options, "@context": contexts})
 
     def _own_contexts(self, proof: Proof) -> list[str]:
         found = contexts_of(self.unsecured)

@@ -12,7 +12,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from microcred.canonical import CanonicalDataset, Canonicalizer, Statement, all_but, nquads, select
 from microcred.document import Document
@@ -32,7 +32,16 @@ from microcred.proofs.ecdsa_sd_2023 import NAME, EcdsaSd2023
 from microcred.proofs.proof import VERIFICATION_ERROR, Proof, malformed, signature_invalid
 from microcred.proofs.secured_document import Reading, SecuredDocument, VerifiedProof
 
-__all__ = ["base_proof_value", "derive_proof", "has_base_proof", "verified_disclosure"]
+__all__ = [
+    "DisclosedStatements",
+    "DisclosureBase",
+    "base_proof_value",
+    "derive_proof",
+    "disclosure_base",
+    "has_base_proof",
+    "signed_labels",
+    "verified_disclosure",
+]
 
 # To verify a signature on P-256 takes as long as to canonicalize so many values.
 _SIGNATURE_WORK: Final = 100
@@ -129,7 +138,7 @@ def derive_proof(
 
 
 @dataclass(frozen=True, slots=True)
-class _Statements:
+class DisclosedStatements:
     """The statements of a document as lines of N-Quads, each group in its order.
 
     ``astray`` are those of a selection that are none of the document: it cut through what makes one statement.
@@ -138,6 +147,14 @@ class _Statements:
     mandatory: Sequence[str]
     others: Sequence[str]
     astray: frozenset[Statement] = frozenset()
+
+
+class DisclosureBase(NamedTuple):
+    """What the issuer's signature is over, and what that was made of."""
+
+    statements: DisclosedStatements
+    canonical_options: bytes
+    signed_data: bytes
 
 
 def _base_proof(secured: SecuredDocument, proof_id: str | None) -> tuple[Proof, BaseProofValue]:
@@ -166,7 +183,9 @@ def _base_proof(secured: SecuredDocument, proof_id: str | None) -> tuple[Proof, 
     return candidates[0], value
 
 
-def _signed_reading(secured: SecuredDocument, proof: Proof, base: BaseProofValue) -> tuple[Reading, _Statements]:
+def _signed_reading(
+    secured: SecuredDocument, proof: Proof, base: BaseProofValue
+) -> tuple[Reading, DisclosedStatements]:
     """The reading of the document whose statements are signed by the key that the base proof names."""
     for reading in secured.readings():
         statements = _grouped_by(base, secured, proof, reading)
@@ -184,22 +203,29 @@ def _labels(digests: Mapping[str, bytes]) -> dict[str, str]:
     return {node: f"u{encode_base64url(digest)}" for node, digest in digests.items()}
 
 
+def signed_labels(value: BaseProofValue | DerivedProofValue, dataset: CanonicalDataset) -> dict[str, str]:
+    """What each blank node of a document was called when its statements were signed."""
+    if isinstance(value, BaseProofValue):
+        return _labels(_digests(dataset, value.hmac_key))
+    return _labels({node: value.labels[_number(name)] for node, name in dataset.labels.items()})
+
+
 def _number(name: str) -> int:
     return int(name.removeprefix("c14n"))
 
 
 def _grouped(
     secured: SecuredDocument, reading: Reading, digests: Mapping[str, bytes], pointers: Sequence[str]
-) -> _Statements:
+) -> DisclosedStatements:
     """The statements in two groups, of which the pointers select the mandatory one (canonicalizeAndGroup, 3.4.16)."""
     found, selected = reading.dataset.statements, frozenset[Statement]()
     if pointers:
         selected = frozenset(secured.canonicalizer.statements(select(secured.unsecured, pointers), reading.versions))
     labels = _labels(digests)
-    return _Statements(nquads(found & selected, labels), nquads(found - selected, labels), selected - found)
+    return DisclosedStatements(nquads(found & selected, labels), nquads(found - selected, labels), selected - found)
 
 
-def _grouped_by(base: BaseProofValue, secured: SecuredDocument, proof: Proof, reading: Reading) -> _Statements:
+def _grouped_by(base: BaseProofValue, secured: SecuredDocument, proof: Proof, reading: Reading) -> DisclosedStatements:
     try:
         return _grouped(secured, reading, _digests(reading.dataset, base.hmac_key), base.mandatory_pointers)
     except UsageError as error:
@@ -212,18 +238,17 @@ def _grouped_by(base: BaseProofValue, secured: SecuredDocument, proof: Proof, re
         ) from None
 
 
-def _disclosed(value: DerivedProofValue, dataset: CanonicalDataset) -> _Statements:
+def _disclosed(value: DerivedProofValue, dataset: CanonicalDataset) -> DisclosedStatements:
     """The statements under the labels that they were signed with (createVerifyData, 3.5.9)."""
-    digests = {node: value.labels[_number(name)] for node, name in dataset.labels.items()}
-    lines = nquads(dataset.statements, _labels(digests))
+    lines = nquads(dataset.statements, signed_labels(value, dataset))
     mandatory = frozenset(value.mandatory_indexes)
-    return _Statements(
+    return DisclosedStatements(
         [line for index, line in enumerate(lines) if index in mandatory],
         [line for index, line in enumerate(lines) if index not in mandatory],
     )
 
 
-def _signed_data(options: bytes, public_key: PublicKey, statements: _Statements) -> bytes:
+def _signed_data(options: bytes, public_key: PublicKey, statements: DisclosedStatements) -> bytes:
     """What the issuer signs (serializeSignData, 3.5.1, of the hashes of 3.6.3)."""
     mandatory = "".join(statements.mandatory).encode()
     return hashlib.sha256(options).digest() + multikey_bytes(public_key) + hashlib.sha256(mandatory).digest()
@@ -233,6 +258,21 @@ def _holding(
     secured: SecuredDocument, proof: Proof, key: PublicKey, value: BaseProofValue | DerivedProofValue, reading: Reading
 ) -> VerifiedProof | ProofError:
     """A proof that holds for one reading of the document, or why it does not."""
+    base = disclosure_base(secured, proof, value, reading)
+    if isinstance(base, ProofError):
+        return base
+    statements, signed_data = base.statements, base.signed_data
+    # The issuer's signature first: nobody but the issuer can make us check the many others.
+    if not key.verify(value.base_signature, signed_data) or not _all_signed(secured, value, statements):
+        return signature_invalid(proof, key)
+    lines = "".join(sorted((*statements.mandatory, *statements.others)))
+    return VerifiedProof(proof, key, reading.versions, lines.encode(), base.canonical_options, signed_data)
+
+
+def disclosure_base(
+    secured: SecuredDocument, proof: Proof, value: BaseProofValue | DerivedProofValue, reading: Reading
+) -> DisclosureBase | ProofError:
+    """What the issuer's signature is over, if this reading was signed; or why the proof cannot be one of it."""
     if isinstance(value, BaseProofValue):
         statements = _grouped_by(value, secured, proof, reading)
     elif len(value.labels) != len(reading.dataset.labels):
@@ -244,15 +284,12 @@ def _holding(
     if len(value.signatures) != len(statements.others):
         return _mismatch(proof, f"{len(value.signatures)} signatures for {len(statements.others)} statements")
     options = secured.canonical_options(proof, reading.versions)
-    signed_data = _signed_data(options, value.public_key, statements)
-    # The issuer's signature first: nobody but the issuer can make us check the many others.
-    if not key.verify(value.base_signature, signed_data) or not _all_signed(secured, value, statements):
-        return signature_invalid(proof, key)
-    lines = "".join(sorted((*statements.mandatory, *statements.others)))
-    return VerifiedProof(proof, key, reading.versions, lines.encode(), options, signed_data)
+    return DisclosureBase(statements, options, _signed_data(options, value.public_key, statements))
 
 
-def _all_signed(secured: SecuredDocument, value: BaseProofValue | DerivedProofValue, statements: _Statements) -> bool:
+def _all_signed(
+    secured: SecuredDocument, value: BaseProofValue | DerivedProofValue, statements: DisclosedStatements
+) -> bool:
     secured.spend(_SIGNATURE_WORK * len(value.signatures))
     return all(
         value.public_key.verify(signature, line.encode())

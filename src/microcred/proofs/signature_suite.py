@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
@@ -16,14 +15,14 @@ from microcred.multibase import decode_base58btc, encode_base58btc
 from microcred.proofs.proof import VERIFICATION_ERROR, Proof, signature_invalid
 from microcred.proofs.secured_document import SecuredDocument, VerifiedProof, contexts_of
 
-__all__ = ["SignatureSuite"]
+__all__ = ["SignatureBase", "SignatureSuite"]
 
 _DIGESTS: Final[Mapping[str, str]] = MappingProxyType({"Ed25519": "sha256", "P-256": "sha256", "P-384": "sha384"})
 _SIGNATURE_BYTES: Final[Mapping[str, int]] = MappingProxyType({"Ed25519": 64, "P-256": 64, "P-384": 96})
 _MAX_PROOF_VALUE: Final = 256
 
 
-class _SignatureBase(NamedTuple):
+class SignatureBase(NamedTuple):
     """What a key may have signed, and what that was made of."""
 
     versions: Selection
@@ -32,8 +31,7 @@ class _SignatureBase(NamedTuple):
     signed_data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureSuite:
+class SignatureSuite(NamedTuple):
     """A suite with one plain signature in base58-btc: all of EdDSA Cryptosuites 1.0, and of ECDSA but for ecdsa-sd.
 
     They differ in what they canonicalize and in the keys. The hash follows the key: SHA-384 for P-384, else SHA-256.
@@ -47,7 +45,7 @@ class SignatureSuite:
 
     def seal(self, secured: SecuredDocument, proof: Proof, signer: Signer) -> str:
         """The signature over the newest reading of the document, in multibase base58-btc."""
-        base = next(self._bases(secured, proof, signer.public_key))
+        base = next(self.bases(secured, proof, signer.public_key.type))
         return encode_base58btc(signer.sign(base.signed_data))
 
     def verify(
@@ -60,16 +58,16 @@ class SignatureSuite:
     ) -> VerifiedProof | ProofError:
         """Look for the reading of the document that was signed, newest first; a holder sees no more than others."""
         signature = _decoded(proof, key)
-        for base in self._bases(secured, proof, key):
+        for base in self.bases(secured, proof, key.type):
             if key.verify(signature, base.signed_data) and (base.versions or secured.loss is None):
                 return VerifiedProof(
                     proof, key, base.versions, base.canonical_document, base.canonical_options, base.signed_data
                 )
         return signature_invalid(proof, key)
 
-    def _bases(self, secured: SecuredDocument, proof: Proof, key: PublicKey) -> Iterator[_SignatureBase]:
+    def bases(self, secured: SecuredDocument, proof: Proof, key_type: str) -> Iterator[SignatureBase]:
         """What a key may have signed, likeliest first: proof configuration, transformation and hashing."""
-        previous, algorithm = secured.previous_proofs(proof), _DIGESTS[key.type]
+        previous, algorithm = secured.previous_proofs(proof), _DIGESTS[key_type]
         if self.canonicalization == "jcs":
             document = _under_contexts_of(proof, secured.signed_tree(previous))
             yield _hashed(algorithm, {}, canonicalize_json(document), canonicalize_json(proof.options))
@@ -96,11 +94,11 @@ def _decoded(proof: Proof, key: PublicKey) -> bytes:
     return signature
 
 
-def _hashed(algorithm: str, versions: Selection, document: bytes, options: bytes) -> _SignatureBase:
+def _hashed(algorithm: str, versions: Selection, document: bytes, options: bytes) -> SignatureBase:
     # EdDSA Cryptosuites 1.0, 3.2.4: the hash of the proof options comes first.
     hashed = hashlib.sha384 if algorithm == "sha384" else hashlib.sha256
     data = hashed(options).digest() + hashed(document).digest()
-    return _SignatureBase(versions, document, options, data)
+    return SignatureBase(versions, document, options, data)
 
 
 def _under_contexts_of(proof: Proof, tree: JsonObject) -> JsonObject:

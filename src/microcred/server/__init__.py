@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from microcred.rooms import doors
 
 if TYPE_CHECKING:
-    from microcred.server.app import create_app
+    from microcred.server.app import app_from_environment, create_app
     from microcred.server.instances import IssuerInstance
     from microcred.server.settings import IssuerSettings, Settings, TlsFiles, VerificationSettings
     from microcred.server.storage import Storage, open_storage
@@ -32,6 +32,7 @@ __all__ = [
     "Storage",
     "TlsFiles",
     "VerificationSettings",
+    "app_from_environment",
     "create_app",
     "open_storage",
 ]
@@ -40,7 +41,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = doors(
         __name__,
         {
-            "app": ("create_app",),
+            "app": ("app_from_environment", "create_app"),
             "instances": ("IssuerInstance",),
             "settings": ("IssuerSettings", "Settings", "TlsFiles", "VerificationSettings"),
             "storage": ("Storage", "open_storage"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI
 
 from microcred._version import __version__
+from microcred.errors import UsageError
 from microcred.server import credentials, health, identifiers, issuers, presentations, problems, status_lists
 from microcred.server.bounds import Bounds
 from microcred.server.log import Watch, log_line
@@ -20,7 +23,7 @@ from microcred.server.settings import Settings
 from microcred.server.storage import Storage, open_storage
 from microcred.verification.fetch import Fetcher
 
-__all__ = ["create_app"]
+__all__ = ["app_from_environment", "create_app"]
 
 _DESCRIPTION: Final = (
     "Issue and verify micro-credentials over HTTP: the Verifiable Credential API for Lifecycle Management (VCALM), "
@@ -61,3 +64,18 @@ def create_app(
     app.add_middleware(Watch, observers=observers)
     described(app, "microcred", __version__, _DESCRIPTION)
     return app
+
+
+def app_from_environment() -> FastAPI:
+    """The application for the settings that the variable ``MICROCRED_SETTINGS`` names.
+
+    For servers that start several processes by themselves, such as ``uvicorn --factory``. Raises as :func:`create_app`.
+    """
+    place = os.environ.get("MICROCRED_SETTINGS")
+    if not place:
+        raise UsageError(
+            "server.bad-settings",
+            "MICROCRED_SETTINGS is not set, wanted the path of a file with settings",
+            hint="to try things out without settings: microcred serve",
+        )
+    return create_app(Settings.read(Path(place), os.environ))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -169,7 +169,7 @@ def _suite(settings: IssuerSettings, key: PublicKey) -> Cryptosuite | None:
         wanted = " or ".join(sorted(suite.key_types))
         raise UsageError("server.bad-settings", f"{name} signs with {wanted}, the key is {key.type}")
     # A legacy suite is verified only, unless somebody configures an instance that says aloud that it issues it.
-    return replace(suite, issuable=True) if isinstance(suite, SignatureSuite) and not suite.issuable else suite
+    return suite._replace(issuable=True) if isinstance(suite, SignatureSuite) and not suite.issuable else suite
 
 
 def _signer(name: str, settings: IssuerSettings, data: Path) -> LocalSigner:

@@ -143,13 +143,10 @@ async def _of_http(request: Request, error: Exception) -> Response:
 
 def _allowed(request: Request) -> list[str]:
     """The methods of all routes at an address, of which the framework names those of one (RFC 9110, 10.2.1)."""
-    found = {
-        method
-        for route in request.app.state.routes
-        if route.matches(request.scope)[0] is not Match.NONE
-        for method in getattr(route, "methods", None) or ()
-    }
-    return sorted(found)
+    routes = [route for route in request.app.state.routes if route.matches(request.scope)[0] is not Match.NONE]
+    # /credentials/verify has the form of a credential's address, and is none.
+    fixed = [route for route in routes if "{" not in getattr(route, "path", "{")]
+    return sorted({method for route in fixed or routes for method in getattr(route, "methods", None) or ()})
 
 
 @dataclass(frozen=True, slots=True)

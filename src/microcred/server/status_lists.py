@@ -72,16 +72,9 @@ class StatusLists:
 
     def create(self, instance: IssuerInstance, purpose: str, name: str | None = None) -> KeptList:
         """Make a list; raises :class:`~microcred.errors.UsageError` for a name that is taken."""
-        name = name or secrets.token_hex(8)
-        terms = ListTerms(
-            url=f"{self.prefix}{name}",
-            issuer=instance.id,
-            purpose=purpose,
-            ttl=round(_TTL / timedelta(milliseconds=1)),
-        )
-        kept = KeptList(name, instance.name, terms)
+        kept = self._drafted(instance, purpose, name)
         if not self._storage.create_list(kept):
-            raise UsageError("server.list-exists", f"there is a status list {name!r:.80} already")
+            raise UsageError("server.list-exists", f"there is a status list {kept.name!r:.80} already")
         return kept
 
     def created(self, instance: IssuerInstance, purpose: str, name: str | None) -> tuple[str, bytes]:
@@ -93,19 +86,18 @@ class StatusLists:
     def entry_for(self, instance: IssuerInstance, credential_id: str | None) -> dict[str, Any]:
         """A new entry of the instance's list, in the next list where that one is full."""
         purpose = str(instance.settings.status)
-        for _ in range(2):
-            kept = self._storage.newest_list(instance.name, purpose)
-            if kept is None or not self._is_usable(kept, instance):
-                kept = self.create(instance, purpose)
-            try:
-                index = self._storage.allocate(kept.name, credential_id, self._clock())
-            except UsageError as error:
-                if error.code != "status.list-full":
-                    raise
-                self.create(instance, purpose)
-            else:
-                return kept.terms.entry(index)
-        raise UsageError("status.list-full", "the lists of this instance are given out faster than they are made")
+        kept = self._storage.newest_list(instance.name, purpose)
+        if kept is None or not self._is_usable(kept, instance):
+            last = None if kept is None else kept.name
+            kept = self._storage.follow_list(last, self._drafted(instance, purpose))
+        try:
+            index = self._storage.allocate(kept.name, credential_id, self._clock())
+        except UsageError as error:
+            if error.code != "status.list-full":
+                raise
+            kept = self._storage.follow_list(kept.name, self._drafted(instance, purpose))
+            index = self._storage.allocate(kept.name, credential_id, self._clock())
+        return kept.terms.entry(index)
 
     def _is_usable(self, kept: KeptList, instance: IssuerInstance) -> bool:
         """Whether new credentials can still refer to a list: settings may have changed since it was made."""
@@ -161,6 +153,16 @@ class StatusLists:
 
     def _is_current(self, name: str, found: Published | None, now: datetime) -> bool:
         return found is not None and found.edition == self._storage.edition(name) and now - found.at < _TTL
+
+    def _drafted(self, instance: IssuerInstance, purpose: str, name: str | None = None) -> KeptList:
+        name = name or secrets.token_hex(8)
+        terms = ListTerms(
+            url=f"{self.prefix}{name}",
+            issuer=instance.id,
+            purpose=purpose,
+            ttl=round(_TTL / timedelta(milliseconds=1)),
+        )
+        return KeptList(name, instance.name, terms)
 
     def _signer_of(self, kept: KeptList) -> IssuerInstance | None:
         """The instance that made a list, or another one of the same issuer, where that one is gone or has a new key."""

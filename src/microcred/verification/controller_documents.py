@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from microcred.errors import FetchError, IssuerKeyError, UnsupportedError
 from microcred.rooms import OnDemand
@@ -46,8 +45,7 @@ _WEB_URL: Final = r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5}
 _DID: Final = re.compile(r"did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})*(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class ControllerDocument:
+class ControllerDocument(NamedTuple):
     """A controller document as it was found: ``members`` to be read only, and the SHA-256 of the bytes fetched.
 
     ``sha256`` is hexadecimal, and ``found_at`` the URL at the end of all redirects; both are None for a document that
@@ -71,8 +69,7 @@ class KeyResolver(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class DerivedDocuments:
+class DerivedDocuments(NamedTuple):
     """did:key and did:jwk: the document follows from the DID, as ``derive`` says, and nothing is fetched."""
 
     derive: Callable[[str], Mapping[str, Any]]

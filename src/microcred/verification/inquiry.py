@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from microcred.errors import UnsupportedError
 from microcred.proofs import Work
@@ -24,13 +23,13 @@ _MAX_WORK: Final = 2_000_000
 _MAX_STEPS: Final = 2_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inquiry:
+class Inquiry(NamedTuple):
     """The settings of the verifier, the moment to judge by, and the budget that all of it shares.
 
     ``now`` is the present: where ``at`` lies before it, what others publish today may not have been so then. ``trust``
     is whom to believe; with ``vouching_decides`` an issuer whom nobody vouches for is refused before anything is
-    fetched, without it the report only shows it. ``refresh`` asks for a newer version of the credential.
+    fetched, without it the report only shows it. ``refresh`` asks for a newer version of the credential. Whoever nests
+    credentials in each other gets no more done than ``work`` and ``effort`` allow, all of them together.
     """
 
     verifier: Verifier
@@ -38,13 +37,20 @@ class Inquiry:
     at: datetime
     now: datetime
     trust: TrustPolicy
+    work: Work
+    effort: Effort
+    lists: AskedLists
     vouching_decides: bool = True
     refresh: bool = False
     depth: int = 0
-    # Whoever nests credentials in each other gets no more work done than these allow, all of them together.
-    work: Work = field(default_factory=lambda: Work(_MAX_WORK), repr=False)
-    effort: Effort = field(default_factory=lambda: Effort(_MAX_STEPS), repr=False)
-    lists: AskedLists = field(default_factory=AskedLists, repr=False)
+
+    @classmethod
+    def begun(
+        cls, verifier: Verifier, session: FetchSession, *, at: datetime, now: datetime, refresh: bool = False
+    ) -> Inquiry:
+        """The question about the outermost credential, for which nothing has been spent yet."""
+        work, effort = Work(_MAX_WORK), Effort(_MAX_STEPS)
+        return cls(verifier, session, at, now, verifier.trust, work, effort, AskedLists(), refresh=refresh)
 
     @property
     def past(self) -> bool:
@@ -57,15 +63,15 @@ class Inquiry:
             raise UnsupportedError(
                 "document.nested-too-deep", f"credentials within credentials are verified {_MAX_DEPTH} levels deep"
             )
-        return replace(self, depth=self.depth + 1, refresh=False)
+        return self._replace(depth=self.depth + 1, refresh=False)
 
     def advisory(self) -> Inquiry:
         """The same question about somebody who speaks up for this credential, whoever it is."""
-        return replace(self.nested(), vouching_decides=False)
+        return self.nested()._replace(vouching_decides=False)
 
     def unasked(self) -> Inquiry:
         """The same question about a document whose signer is judged by the caller, such as a status list.
 
         Such a document tells what is so now, also to those who ask about the past.
         """
-        return replace(self.nested(), trust=AnyIssuer(), at=self.now if self.past else self.at)
+        return self.nested()._replace(trust=AnyIssuer(), at=self.now if self.past else self.at)

@@ -8,7 +8,6 @@ it by name under the relationship in question: never from the URL's fragment, wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -67,8 +66,7 @@ _KEY_MEMBERS: Final = MappingProxyType(
 _MISPRINTED_TYPES: Final = frozenset({"MultiKey", "multikey", "DataIntegrityProof"})
 
 
-@dataclass(frozen=True, slots=True)
-class VerificationMethod:
+class VerificationMethod(NamedTuple):
     """A key that its controller publishes, and where it was found.
 
     ``id`` is absolute. ``document_url`` is the DID or URL of the controller document, and ``document_sha256`` the

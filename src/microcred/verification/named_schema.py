@@ -166,7 +166,7 @@ def _covered(question: Question) -> str | None:
     if wanted is None:
         return None
     types = question.tree.get("type")
-    if wanted.types.isdisjoint(listed(types)):
+    if wanted.types.isdisjoint(name for name in listed(types) if isinstance(name, str)):
         raise question.rejected(
             "schema.of-another-class",
             f"the credential is of the type {types!r:.120}, and names the schema of another: {question.url}",

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from microcred._version import __version__
 from microcred.document import Document, JsonObject, to_json
@@ -61,8 +61,7 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One check: its outcome, and for anything but a pass the fault (or faults) with code, place and hint."""
 
     name: str
@@ -72,7 +71,7 @@ class Check:
     pointer: str | None = None
     hint: str | None = None
     problem: str | None = None
-    evidence: Mapping[str, Any] = field(default_factory=JsonObject)
+    evidence: Mapping[str, Any] = JsonObject()
     faults: tuple[Fault, ...] = ()
 
     @property

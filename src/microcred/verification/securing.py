@@ -7,6 +7,7 @@ proofs inside; the JWT is in :mod:`microcred.verification.envelope`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from microcred.errors import MicrocredError, ProofError, Undetermined
@@ -103,19 +104,19 @@ class EmbeddedProofs:
             if isinstance(proof, ProofError):
                 attempts.append(Attempt(None, proof))
             else:
-                attempts.append(self._of(proof, expectation, inquiry))
+                attempts.append(self.attempt_of(proof, expectation, inquiry))
             if (attempts[-1].error is None) is not inquiry.verifier.all_proofs:
                 break
         decisive = (max if inquiry.verifier.all_proofs else min)(attempts, key=_rank)
         return decisive.error if decisive.key is None and isinstance(decisive.error, ProofError) else decisive
 
-    def _of(self, proof: Proof, expectation: Expectation, inquiry: Inquiry) -> Attempt:
+    def attempt_of(self, proof: Proof, expectation: Expectation, inquiry: Inquiry) -> Attempt:
         """What becomes of one proof; looked into once, however many proofs build on it."""
         if proof.pointer not in self._attempts:
             try:
                 method = _key_of(proof, expectation, inquiry)
             except MicrocredError as error:
-                self._attempts[proof.pointer] = Attempt(None, error)
+                self._attempts[proof.pointer] = Attempt(None, _about_the_key_of(proof, error))
             else:
                 self._attempts[proof.pointer] = Attempt(method, self._held(proof, method, expectation, inquiry))
         return self._attempts[proof.pointer]
@@ -139,7 +140,7 @@ class EmbeddedProofs:
         # Data Integrity 1.0, 4.5: a chained proof counts only if every proof that it builds on counts. There is no
         # circle: a signature over another one was made after it.
         for earlier in self._secured.previous_proofs(proof):
-            attempt = self._of(earlier, expectation, inquiry)
+            attempt = self.attempt_of(earlier, expectation, inquiry)
             if attempt.error is not None:
                 return attempt.error
         versions = ", ".join(f"{url} ({version.label})" for url, version in found.versions.items())
@@ -168,6 +169,13 @@ def _key_of(proof: Proof, expectation: Expectation, inquiry: Inquiry) -> Verific
     )
     check_key_validity(method, inquiry.at, proof.created)
     return method
+
+
+def _about_the_key_of(proof: Proof, error: MicrocredError) -> MicrocredError:
+    """What keeps a key from being found has its place in the credential where the proof names the key."""
+    place = f"{proof.pointer}/verificationMethod"
+    located = type(error).of(replace(each, pointer=place) if each.pointer is None else each for each in error.faults)
+    return located.with_traceback(error.__traceback__)
 
 
 def _rank(attempt: Attempt) -> int:

@@ -35,7 +35,10 @@ def check_contexts(secured: SecuredDocument, *, token: bool) -> Check:
     if lost is not None:
         used = {url: version.upstream_sha256 for url, version in secured.selections[0].items()}
         message = f"{len(lost.faults)} of its words are defined by no context; the token covers them nevertheless"
-        noted = [{"code": f.code, "pointer": f.pointer, "message": f.message} for f in lost.faults[:_MAX_NOTED]]
+        noted = [
+            {"code": f.code, "pointer": f.pointer, "message": f.message, "hint": f.hint}
+            for f in lost.faults[:_MAX_NOTED]
+        ]
         evidence: dict[str, Any] = {"undefined": noted}
     else:
         reading = next(secured.readings())

@@ -120,7 +120,7 @@ class Verifier:
                 hint="say TrustedIssuers(…), or AnyIssuer()",
             )
         session = FetchSession(self.fetcher, self.limits)
-        return Inquiry(verifier=self, session=session, at=moment, now=now, trust=self.trust, refresh=refresh)
+        return Inquiry.begun(self, session, at=moment, now=now, refresh=refresh)
 
 
 def _expected(recipient: Recipient | str | None) -> Recipient | None:

@@ -7,7 +7,6 @@
     rows              the rows of a CSV file
     template          a credential with places in it that the rows fill
     record            what a run has done, so that the next one can go on
-    progress          how far a run is, for whoever looks
 """
 
 from __future__ import annotations

@@ -18,7 +18,6 @@ import click
 from microcred.cli.batch.drafts import Draft, DraftSource
 from microcred.cli.batch.inputs import digest_of
 from microcred.cli.batch.places import Place, is_folder, place_of
-from microcred.cli.batch.progress import processors, shown_progress
 from microcred.cli.batch.record import Record
 from microcred.cli.drafts import Validity
 from microcred.cli.durations import Duration, duration
@@ -27,6 +26,7 @@ from microcred.cli.files import STREAM, make_folder, refuse_same_file
 from microcred.cli.identifiers import did_option
 from microcred.cli.issue import PROOFS
 from microcred.cli.parameters import FILE, key_option, last_moment, moment, password_option
+from microcred.cli.progress import processors, shown_progress
 from microcred.cli.signing import IssuerOptions, list_issuer
 from microcred.cli.terminal import plain, say
 from microcred.errors import MicrocredError, UsageError

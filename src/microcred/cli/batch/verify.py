@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from microcred.cli.batch.inputs import Inputs, digest_of, require_parquet
-from microcred.cli.batch.progress import processors, shown_progress
 from microcred.cli.batch.record import Record
 from microcred.cli.endings import ExitCode, explain_error, worst
 from microcred.cli.files import STREAM, refuse_same_file
 from microcred.cli.parameters import BADGE, FILE, moment
+from microcred.cli.progress import processors, shown_progress
 from microcred.cli.terminal import plain_json, say, tell
 from microcred.errors import MicrocredError, Undetermined, UsageError
 

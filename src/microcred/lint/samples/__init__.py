@@ -1,36 +1,23 @@
-"""The samples of the catalogue as whole files: a document that is good but for the one piece in question."""
+"""The samples of the catalogue: for each code that a file can have, one that has it and one that has not.
+
+Where a sample has to be signed, it is signed with the keys of :data:`SAMPLE_SEED`, which everybody knows and nobody
+should trust.
+"""
 
 from __future__ import annotations
 
-from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING
 
-from microcred.codes import MARK, Sample
-from microcred.document import Document, to_json
-from microcred.positions import Position, position_of
+from microcred.rooms import doors
 
-__all__ = ["file_of"]
+if TYPE_CHECKING:
+    from microcred.lint.samples.file import file_of
+    from microcred.lint.samples.page import excerpt, setting
+    from microcred.lint.samples.sealing import SAMPLE_SEED
 
-_HOLDER = "0b6f1f9e-the-piece-stands-here"
+__all__ = ["SAMPLE_SEED", "excerpt", "file_of", "setting"]
 
-
-def file_of(sample: Sample, piece: str) -> tuple[bytes, Position | None]:
-    """The file that a piece of the sample stands in, and where in it the mark is, if there is one."""
-    text = piece if sample.place is None else _placed(sample.base, sample.place, piece)
-    at = text.find(MARK)
-    plain = text.replace(MARK, "", 1)
-    return plain.encode(), position_of(plain, at) if at >= 0 else None
-
-
-def _placed(base: str, place: str, piece: str) -> str:
-    """The document with the piece at its place, character by character as it was written."""
-    tree = Document.parse(files("microcred.lint.samples").joinpath(f"{base}.json").read_bytes()).to_dict()
-    holder: Any = tree
-    *way, last = [token.replace("~1", "/").replace("~0", "~") for token in place.split("/")[1:]]
-    for token in way:
-        holder = holder[int(token)] if isinstance(holder, list) else holder[token]
-    if isinstance(holder, list):
-        holder[int(last) :] = [_HOLDER, *holder[int(last) + 1 :]]
-    else:
-        holder[last] = _HOLDER
-    return to_json(tree).decode().replace(f'"{_HOLDER}"', piece)
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = doors(
+        __name__, {"file": ("file_of",), "page": ("excerpt", "setting"), "sealing": ("SAMPLE_SEED",)}
+    )

@@ -2,11 +2,16 @@
 
 ::
 
-    Storage            the interface: credentials, status lists, challenges
-        └── SqliteStorage     one file beside the server
+    Storage                the interface: credentials, status lists, tokens, secrets, answered challenges
+        └── RelationalStorage    it in SQL, of which two databases understand the same words
+              ├── tables             the tables, numbered migrations, and who may use a database
+              ├── SqliteDatabase     one file beside the server
+              └── PostgresqlDatabase    a database server, which several servers can share
 
-Every method is one transaction: what it returned from is on disk, and what it raised from has changed nothing. Methods
-may be called from any thread.
+Every method is one transaction: what it returned from is on disk and survives a loss of power, what it raised from has
+changed nothing. There is one exception, which no database can spare its users: where the connection to PostgreSQL
+breaks in the very moment of a commit, nobody knows which of the two it was. Methods may be called from any thread, and
+several processes may use one storage.
 """
 
 from __future__ import annotations
@@ -19,7 +24,7 @@ from typing import Protocol
 from microcred.errors import UsageError
 from microcred.status_list import ListTerms
 
-__all__ = ["KeptCredential", "KeptEntry", "KeptList", "ListState", "Storage", "open_storage"]
+__all__ = ["KeptCredential", "KeptEntry", "KeptList", "KeptToken", "ListState", "Storage", "open_storage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,20 @@ class ListState:
     values: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptToken:
+    """A bearer token that was given out: its SHA-256 digest alone, from which nobody gets the token.
+
+    ``name`` is for its owner to know it by, ``scopes`` are what it opens, ``ends_at`` is None where it does not end.
+    """
+
+    name: str
+    digest: bytes
+    scopes: tuple[str, ...]
+    made_at: datetime
+    ends_at: datetime | None = None
+
+
 class Storage(Protocol):
     """Where a server keeps what outlasts a request."""
 
@@ -72,7 +91,10 @@ class Storage(Protocol):
         """Give back what is open; nothing is called after it."""
 
     def keep_credential(self, credential: KeptCredential) -> None:
-        """Keep a credential; raises ``server.credential-exists`` for an id that was ever kept."""
+        """Keep a credential; raises ``server.credential-exists`` for an id that was ever kept.
+
+        ``server.bad-id`` is for an id that is too long, or that a database cannot hold.
+        """
 
     def credential(self, credential_id: str) -> KeptCredential | None:
         """The credential of this id, also one that was taken away."""
@@ -82,6 +104,12 @@ class Storage(Protocol):
 
     def create_list(self, kept: KeptList) -> bool:
         """Make a list, unless there is one of this name."""
+
+    def follow_list(self, full: str | None, kept: KeptList) -> KeptList:
+        """Make the list that comes after one that is full, or the first one; returned is the newest one then.
+
+        That is another one where somebody else made one in the meantime.
+        """
 
     def status_list(self, name: str) -> KeptList | None:
         """The list of this name."""
@@ -110,6 +138,18 @@ class Storage(Protocol):
     def state(self, name: str) -> ListState:
         """All that a list says, as of one moment."""
 
+    def keep_token(self, token: KeptToken) -> bool:
+        """Keep a token, unless there is one of this name or digest."""
+
+    def token(self, digest: bytes) -> KeptToken | None:
+        """The token with this digest, also one that has ended."""
+
+    def tokens(self) -> tuple[KeptToken, ...]:
+        """All tokens, by name."""
+
+    def forget_token(self, name: str) -> bool:
+        """Take a token back; false if there is none of this name."""
+
     def secret(self, name: str, new: bytes) -> bytes:
         """The secret of this name, which all servers with this storage share; ``new`` if there is none yet."""
 
@@ -118,10 +158,26 @@ class Storage(Protocol):
 
 
 def open_storage(url: str) -> Storage:
-    """The storage at ``sqlite:PATH``; raises :class:`~microcred.errors.UsageError`."""
-    kind, _, place = url.partition(":")
-    if kind == "sqlite":
-        from microcred.server.storage.sqlite import SqliteStorage
+    """The storage at ``sqlite:PATH`` or ``postgresql://USER@HOST/DATABASE``; its tables are made or brought up to date.
 
-        return SqliteStorage.open(Path(place))
-    raise UsageError("server.bad-settings", f"the storage is {kind!r:.40}, wanted sqlite:PATH", pointer="/storage")
+    Raises :class:`~microcred.errors.UsageError`: ``server.bad-settings`` for another URL, ``server.no-storage`` where
+    nothing can be opened, ``server.newer-storage`` for what a newer version of microcred keeps,
+    ``usage.missing-extra`` where PostgreSQL is asked for and psycopg is not installed.
+    """
+    from microcred.server.storage.relational import RelationalStorage
+
+    kind, _, place = url.partition(":")
+    match kind:
+        case "sqlite" if place:
+            from microcred.server.storage.sqlite import SqliteDatabase
+
+            return RelationalStorage.open(SqliteDatabase.open(Path(place)))
+        case "postgresql" | "postgres":
+            from microcred.server.storage.postgresql import PostgresqlDatabase
+
+            return RelationalStorage.open(PostgresqlDatabase.open(url))
+    raise UsageError(
+        "server.bad-settings",
+        f"the storage is {kind!r:.40}, wanted sqlite:PATH or postgresql://USER@HOST/DATABASE",
+        pointer="/storage",
+    )

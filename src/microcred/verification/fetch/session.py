@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from microcred.errors import Fault, FetchError
 from microcred.verification.fetch.refusals import bounded, refusal
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["FetchLimits", "FetchSession"]
 
 
-@dataclass(frozen=True, slots=True)
-class FetchLimits:
+class FetchLimits(NamedTuple):
     """The budget of one verification; a redirect is a request, and ``seconds`` are those spent waiting for answers."""
 
     response_bytes: int = 2_000_000
@@ -39,7 +37,7 @@ class FetchSession:
     def __init__(
         self,
         fetcher: Fetcher,
-        limits: FetchLimits = FetchLimits(),
+        limits: FetchLimits = FetchLimits(),  # noqa: B008 - it cannot be changed
         *,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:

@@ -79,7 +79,7 @@ class BitstringStatusList:
         size = question.entry.get("statusSize", 1)
         if type(size) is not int or not 1 <= size <= _MAX_STATUS_SIZE:
             raise question.malformed(
-                f"has the statusSize {size!r:.40}, wanted a whole number from 1 to {_MAX_STATUS_SIZE}"
+                f"has the statusSize {size!r:.40}, wanted a whole number from 1 to {_MAX_STATUS_SIZE}", "statusSize"
             )
         return size
 
@@ -92,12 +92,14 @@ class BitstringStatusList:
         items = written if isinstance(written, list) else [written]
         if len(items) != 1 << size:
             found = 0 if written is None else len(items)
-            raise question.malformed(f"has {found} messages as statusMessage, wanted {1 << size} for {size} bits")
+            what = f"has {found} messages as statusMessage, wanted {1 << size} for {size} bits"
+            raise question.malformed(what, "statusMessage")
         messages: dict[int, str] = {}
         for item in items:
             value = _value_of(item)
             if value is None or value in messages or value >= 1 << size:
-                raise question.malformed(f"has the statusMessage {item!r:.80}, wanted each value from 0x0 on once")
+                what = f"has the statusMessage {item!r:.80}, wanted each value from 0x0 on once"
+                raise question.malformed(what, "statusMessage")
             messages[value] = item["message"][:200]
         return messages
 
@@ -131,12 +133,14 @@ class StatusList2021(BitstringStatusList):
     def _purpose(self, question: StatusQuestion) -> str:
         purpose = question.text("statusPurpose")
         if purpose not in ("revocation", "suspension"):
-            raise question.malformed(f"has the statusPurpose {purpose!r:.60}, wanted revocation or suspension")
+            raise question.malformed(
+                f"has the statusPurpose {purpose!r:.60}, wanted revocation or suspension", "statusPurpose"
+            )
         return purpose
 
     def _size(self, question: StatusQuestion) -> int:
         if "statusSize" in question.entry:
-            raise question.malformed("has a statusSize, which StatusList2021 does not know")
+            raise question.malformed("has a statusSize, which StatusList2021 does not know", "statusSize")
         return 1
 
     def _messages(self, question: StatusQuestion, size: int) -> Mapping[int, str]:  # noqa: ARG002 - as above
@@ -151,7 +155,7 @@ class StatusList2021(BitstringStatusList):
 def _list_url(question: StatusQuestion) -> str:
     url = question.text("statusListCredential")
     if question.entry.get("id") == url:
-        raise question.malformed("has the URL of its list as its own id")
+        raise question.malformed("has the URL of its list as its own id", "id")
     return url
 
 
@@ -160,7 +164,7 @@ def _index(question: StatusQuestion) -> int:
     # The standard wants a string. Some issuers write the number, and there is only one way to read that.
     index = str(written) if type(written) is int else written
     if not isinstance(index, str) or not _INDEX.fullmatch(index):
-        raise question.malformed(f"has the index {written!r:.40}, wanted a whole number in a string")
+        raise question.malformed(f"has the index {written!r:.40}, wanted a whole number in a string", "statusListIndex")
     return int(index)
 
 
@@ -175,7 +179,8 @@ def _references(question: StatusQuestion) -> list[str]:
     written = question.entry.get("statusReference", [])
     found = written if isinstance(written, list) else [written]
     if len(found) > _MAX_REFERENCES or not all(isinstance(url, str) for url in found):
-        raise question.malformed(f"has the statusReference {written!r:.80}, wanted a URL or up to {_MAX_REFERENCES}")
+        what = f"has the statusReference {written!r:.80}, wanted a URL or up to {_MAX_REFERENCES}"
+        raise question.malformed(what, "statusReference")
     return [url[:200] for url in found]
 
 

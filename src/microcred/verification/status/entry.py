@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 
 from microcred.document import Document
 from microcred.errors import DocumentError, FetchError, Undetermined
+from microcred.positions import child_pointer
 from microcred.verification.fetch import Fetched, FetchSession
 from microcred.verification.status.lists import PROBLEMS, AskedLists, unusable_list
 
@@ -38,15 +39,16 @@ class StatusQuestion:
     is_past: bool = False
     lists: AskedLists = field(default_factory=lambda: AskedLists(), repr=False, compare=False)
 
-    def malformed(self, what: str) -> Undetermined:
-        """The entry does not say where to look."""
-        return Undetermined("status.malformed", f"the status entry {what}", pointer=self.pointer, problem=_MALFORMED)
+    def malformed(self, what: str, member: str) -> Undetermined:
+        """The entry does not say where to look, because of one member."""
+        place = child_pointer(self.pointer, member) if member in self.entry else self.pointer
+        return Undetermined("status.malformed", f"the status entry {what}", pointer=place, problem=_MALFORMED)
 
     def text(self, name: str) -> str:
         """A member of the entry that has to be a string."""
         value = self.entry.get(name)
         if not isinstance(value, str):
-            raise self.malformed(f"has {value!r:.60} as {name}, wanted a string")
+            raise self.malformed(f"has {value!r:.60} as {name}, wanted a string", name)
         return value
 
     def fetch(self, url: str, *, accept: str) -> Fetched:

@@ -57,7 +57,7 @@ def _answer(question: StatusQuestion, kind: object, checkers: Mapping[str, Statu
         raise UnsupportedError(
             "status.unsupported-type",
             f"a status of type {kind!r:.80} cannot be looked up here, so nobody knows if it was revoked",
-            pointer=question.pointer,
+            pointer=f"{question.pointer}/type",
         )
     return checkers[kind].look_up(question)
 

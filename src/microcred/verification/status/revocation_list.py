@@ -23,7 +23,7 @@ class RevocationList:
         tree = document.tree
         _check_issuer(question, tree, url)
         if question.credential_id is None:
-            raise question.malformed("is about the id of the credential, which has none")
+            raise question.malformed("is about the id of the credential, which has none", "id")
         entries = _entries(tree, url)
         listed = [entry for entry in entries if entry.get("id") == question.credential_id]
         revoked = [entry for entry in listed if entry.get("revoked") is not False]
