@@ -88,6 +88,17 @@ def test_who_may_not_read_learns_not_what_there_is(client: Client) -> None:
     assert answers[0].json() == answers[1].json()
 
 
+def test_an_id_that_another_instance_issued_so_that_its_revocation_misses(tmp_path: Path) -> None:
+    key = {"development-key": "Ed25519", "status": "revocation"}
+    client = serving(tmp_path, {"college": key, "thief": {**key, "store": False}})
+    issued = client.issue("college", id="urn:example:known")
+    body = {"credential": client.credential("thief", id=issued["id"])}
+    assert client.post("/issuers/thief/credentials/issue", body).status_code == 409
+    change = {"credentialStatus": {"statusPurpose": "revocation"}, "credentialId": issued["id"], "status": True}
+    assert client.post("/credentials/status", change).status_code == 200
+    assert not client.verify(issued).json()["verified"]
+
+
 @pytest.fixture
 def listening() -> Iterator[socket.socket]:
     """Something in the network of the server that nobody outside may reach."""
