@@ -33,6 +33,7 @@ public-url = "{url}"
 access = "open"
 port = 0
 storage = "{storage}"
+access = "open"
 [issuers.college]
 key = "issuer.pem"
 status = "revocation"
