@@ -30,7 +30,6 @@ from status_lists import bits_of
 SECONDS = 120
 _SETTINGS = """
 public-url = "{url}"
-access = "open"
 port = 0
 storage = "{storage}"
 access = "open"
