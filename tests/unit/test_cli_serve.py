@@ -17,6 +17,7 @@ import trustme
 from cli_runs import run, run_process
 from microcred.cli.serve import _listener
 from microcred.server import Settings
+from microcred.server.access import digest_of
 
 SETTINGS = """
 public-url = "https://badges.college.example"
@@ -112,3 +113,46 @@ def test_a_certificate_of_ones_own_is_used(tmp_path: Path) -> None:
     finally:
         process.terminate()
         process.communicate(timeout=30)
+
+
+def test_a_new_token_is_told_once_and_its_lines_hold_the_digest_alone(tmp_path: Path) -> None:
+    result = run("serve", "--new-token", "website")
+    token = result.out.strip()
+    assert (result.code, re.fullmatch(r"mct_[\w-]{43}", token) is not None) == (0, True)
+    assert token not in result.err
+    lines = result.err[result.err.index("[tokens.website]") :]
+    settings = Settings.read(write(tmp_path, SETTINGS + lines), {})
+    assert settings.tokens["website"].digest == digest_of(token)
+
+
+@pytest.mark.parametrize("name", ["", "Web site", "a]\n[verification", "x" * 65])
+def test_a_token_is_called_by_a_name_that_settings_can_hold(name: str) -> None:
+    result = run("serve", "--new-token", name)
+    assert (result.code, result.out, "server.bad-settings" in result.err) == (2, "", True)
+
+
+def test_a_server_that_is_open_is_not_served_to_others(tmp_path: Path) -> None:
+    text = 'access = "open"\npublic-url = "https://badges.college.example"\nhost = "0.0.0.0"\n'
+    result = run("serve", write(tmp_path, text), "--check")
+    assert (result.code, "server.open-to-others" in result.err) == (2, True)
+
+
+def test_a_running_server_tells_that_nobody_can_issue_and_logs_who_tried_without_a_name(tmp_path: Path) -> None:
+    process = run_process("serve", write(tmp_path), "--port", "0", cwd=tmp_path)
+    try:
+        assert process.stderr is not None
+        told = [process.stderr.readline().decode() for _ in range(2)]
+        port = int(re.findall(r"127\.0\.0\.1:([0-9]+)", told[0])[0])
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as asking:
+            head = "GET /credentials/urn:person:ada HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\n"
+            asking.sendall(head.encode())
+            answer = b"".join(iter(lambda: asking.recv(65_536), b""))
+    finally:
+        process.terminate()
+        rest = process.communicate(timeout=30)[1].decode()
+    assert "it knows no token, so nobody can issue" in told[1]
+    # The connection ends: what still comes of the body is waited for by nobody.
+    assert answer.startswith(b"HTTP/1.1 401")
+    (line,) = [json.loads(each) for each in rest.splitlines() if '"request"' in each]
+    assert (line["request"]["route"], line["request"]["status"]) == ("/credentials/{credential_id}", 401)
+    assert "ada" not in rest

@@ -213,6 +213,6 @@ def test_a_list_outlives_its_instance_where_another_is_the_same_issuer(tmp_path:
     assert serving(tmp_path, {"autumn": issuer}).get(url).json()["id"] == url
 
 
-@pytest.mark.parametrize("name", ["%00", "a%2Fb", "..", "%E2%82%AC", "a" * 65])
+@pytest.mark.parametrize("name", ["%00", "a%2Fb", "%2E%2E", "%E2%82%AC", "a" * 65])
 def test_a_name_that_no_list_can_have_is_not_found(client: Client, name: str) -> None:
     assert client.get(f"/status-lists/{name}").status_code == 404

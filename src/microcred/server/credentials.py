@@ -106,7 +106,9 @@ def _sealed(services: Services, instance: IssuerInstance, body: Issuance) -> tup
     # An index is given out only for what is a credential at all.
     credential = instance.draft(body.credential)
     name = _name_of(credential, body.options.credential_id)
-    if instance.settings.store and name is not None and services.storage.credential(name) is not None:
+    found = None if name is None else services.storage.credential(name)
+    # An entry of another instance for the same id would be the one that a later revocation finds.
+    if name is not None and found is not None and (instance.settings.store or found.instance != instance.name):
         raise _exists(name)
     if instance.settings.status is not None:
         credential = with_status(credential, services.lists.entry_for(instance, name))

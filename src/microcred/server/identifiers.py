@@ -190,7 +190,10 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
         "description": "INVALID_DID, INVALID_DID_URL or INVALID_OPTIONS; a problem for an option that cannot be read",
         "content": {**_FAILED, **answers(400)[400]["content"]},
     },
-    404: {"description": "NOT_FOUND", "content": _FAILED},
+    404: {
+        "description": "NOT_FOUND; a problem for what cannot be part of an address",
+        "content": {**_FAILED, **answers(404)[404]["content"]},
+    },
     406: {"description": "REPRESENTATION_NOT_SUPPORTED", "content": _FAILED},
     500: {"description": "INVALID_DID_DOCUMENT", "content": _FAILED},
     501: {"description": "METHOD_NOT_SUPPORTED or FEATURE_NOT_SUPPORTED", "content": _FAILED},

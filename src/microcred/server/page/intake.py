@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 
 from microcred.document import MAX_BYTES
-from microcred.errors import MicrocredError
+from microcred.errors import MicrocredError, UsageError
 from microcred.verification.fetch import FetchSession
 from microcred.verification.intake import read_source
 from microcred.verification.report import CHECKS, Check, Report
@@ -55,6 +55,11 @@ class HandedIn:
                 said = {name: _text(form.get(name)).strip() for name in ("text", "recipient", "lang")}
         except (HTTPException, MultiPartException) as error:
             raise Problem("too-large" if body.is_too_large else "bad-form") from error
+        except UsageError as error:
+            # The bounds of the server speak to programs; who looks at a page is told on a page.
+            if error.code != "server.body-too-large":
+                raise
+            raise Problem("too-large") from error
         text, recipient = said["text"], said["recipient"][:_MAX_RECIPIENT] or None
         if not content and re.fullmatch(rf"https?://\S{{1,{_MAX_ADDRESS}}}", text, re.IGNORECASE):
             return cls(None, text, recipient, said["lang"])
