@@ -15,7 +15,6 @@ from microcred.server.storage import (
     KeptCredential,
     KeptEntry,
     KeptList,
-    KeptToken,
     ListState,
     Storage,
     open_storage,
@@ -27,7 +26,6 @@ from microcred.status_list import MIN_LENGTH, ListTerms
 pytest_plugins = ["database_fixtures"]
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
-TOKEN = KeptToken("registrar", bytes(32), ("issue", "status"), AT, AT + timedelta(days=90))
 
 
 def terms(name: str, purpose: str = "suspension") -> ListTerms:
@@ -273,31 +271,6 @@ class TestStatus:
         with ThreadPoolExecutor(12) as pool:
             list(pool.map(lambda index: storage.set_status("a", index, 1, AT), indexes))
         assert storage.state("a") == ListState(40, tuple((index, 1) for index in sorted(indexes)))
-
-
-class TestTokens:
-    def test_a_token_is_found_by_its_digest(self, storage: Storage) -> None:
-        assert storage.keep_token(TOKEN)
-        assert storage.token(TOKEN.digest) == TOKEN
-        assert storage.token(b"\1" * 32) is None
-
-    @pytest.mark.parametrize("changed", [{"digest": b"\1" * 32}, {"name": "other"}])
-    def test_neither_name_nor_digest_is_taken_twice(self, storage: Storage, changed: dict[str, object]) -> None:
-        storage.keep_token(TOKEN)
-        assert not storage.keep_token(replace(TOKEN, **changed))
-        assert storage.tokens() == (TOKEN,)
-
-    def test_tokens_are_told_by_name(self, storage: Storage) -> None:
-        unending = replace(TOKEN, name="admin", digest=b"\1" * 32, scopes=(), ends_at=None)
-        storage.keep_token(TOKEN)
-        storage.keep_token(unending)
-        assert storage.tokens() == (unending, TOKEN)
-
-    def test_a_token_that_was_taken_back_opens_nothing(self, storage: Storage) -> None:
-        storage.keep_token(TOKEN)
-        assert storage.forget_token("registrar")
-        assert not storage.forget_token("registrar")
-        assert storage.token(TOKEN.digest) is None
 
 
 class TestSecretsAndChallenges:

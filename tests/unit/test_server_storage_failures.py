@@ -28,7 +28,7 @@ from microcred.status_list import ListTerms
 pytest_plugins = ["database_fixtures"]
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
-TABLES = ("credentials", "lists", "entries", "shuffled", "tokens", "secrets", "challenges")
+TABLES = ("credentials", "lists", "entries", "shuffled", "secrets", "challenges")
 
 
 class Death(BaseException):

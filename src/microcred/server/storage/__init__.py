@@ -2,7 +2,7 @@
 
 ::
 
-    Storage                the interface: credentials, status lists, tokens, secrets, answered challenges
+    Storage                the interface: credentials, status lists, secrets, answered challenges
         └── RelationalStorage    it in SQL, of which two databases understand the same words
               ├── tables             the tables, numbered migrations, and who may use a database
               ├── SqliteDatabase     one file beside the server
@@ -24,7 +24,7 @@ from typing import Protocol
 from microcred.errors import UsageError
 from microcred.status_list import ListTerms
 
-__all__ = ["KeptCredential", "KeptEntry", "KeptList", "KeptToken", "ListState", "Storage", "open_storage"]
+__all__ = ["KeptCredential", "KeptEntry", "KeptList", "ListState", "Storage", "open_storage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +65,6 @@ class ListState:
 
     edition: int
     values: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KeptToken:
-    """A bearer token that was given out: its SHA-256 digest alone, from which nobody gets the token.
-
-    ``name`` is for its owner to know it by, ``scopes`` are what it opens, ``ends_at`` is None where it does not end.
-    """
-
-    name: str
-    digest: bytes
-    scopes: tuple[str, ...]
-    made_at: datetime
-    ends_at: datetime | None = None
 
 
 class Storage(Protocol):
@@ -137,18 +123,6 @@ class Storage(Protocol):
 
     def state(self, name: str) -> ListState:
         """All that a list says, as of one moment."""
-
-    def keep_token(self, token: KeptToken) -> bool:
-        """Keep a token, unless there is one of this name or digest."""
-
-    def token(self, digest: bytes) -> KeptToken | None:
-        """The token with this digest, also one that has ended."""
-
-    def tokens(self) -> tuple[KeptToken, ...]:
-        """All tokens, by name."""
-
-    def forget_token(self, name: str) -> bool:
-        """Take a token back; false if there is none of this name."""
 
     def secret(self, name: str, new: bytes) -> bytes:
         """The secret of this name, which all servers with this storage share; ``new`` if there is none yet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore, Lock
@@ -67,9 +68,10 @@ class Connections(Generic[_Connection]):
         for each in idle:
             each.close()
 
-    def __del__(self) -> None:
-        # Of an application that was never started, nobody ends the lifespan.
-        self.close()
+    def __del__(self, is_over: Callable[[], bool] = sys.is_finalizing) -> None:
+        # Of an application that was never started, nobody ends the lifespan. When the interpreter ends, all ends.
+        if not is_over():
+            self.close()
 
     def _taken(self, *, fresh: bool) -> _Connection:
         with self._lock:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, Self
 
 from microcred.errors import UsageError
-from microcred.server.storage import KeptCredential, KeptEntry, KeptList, KeptToken, ListState
+from microcred.server.storage import KeptCredential, KeptEntry, KeptList, ListState
 from microcred.server.storage.tables import MIGRATIONS, Database, Transaction, Value, migrate
 from microcred.status_list import ListTerms
 
@@ -28,7 +28,6 @@ _FORGET: Final = (
     "DELETE FROM challenges WHERE challenge IN (SELECT challenge FROM challenges WHERE until <= ? ORDER BY until"
     " LIMIT ?{skip_locked})"
 )
-_TOKEN: Final = "SELECT name, digest, scopes, made_at, ends_at FROM tokens"  # noqa: S105 - no password
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,28 +192,6 @@ class RelationalStorage:
             )
             return ListState(edition, tuple((index, value) for index, value in speaking.fetchall()))
 
-    def keep_token(self, token: KeptToken) -> bool:
-        """Keep a token, if its name is free."""
-        times = (_written(token.made_at), None if token.ends_at is None else _written(token.ends_at))
-        with self.database.change() as transaction:
-            return _inserted(transaction, "tokens", token.digest, token.name, json.dumps(token.scopes), *times)
-
-    def token(self, digest: bytes) -> KeptToken | None:
-        """Look a token up."""
-        with self.database.reading() as transaction:
-            found = transaction.execute(f"{_TOKEN} WHERE digest = ?", (digest,)).fetchone()
-            return _token(found) if found else None
-
-    def tokens(self) -> tuple[KeptToken, ...]:
-        """Look all tokens up."""
-        with self.database.reading() as transaction:
-            return tuple(sorted(map(_token, transaction.execute(_TOKEN).fetchall()), key=lambda each: each.name))
-
-    def forget_token(self, name: str) -> bool:
-        """Take a token back."""
-        with self.database.change() as transaction:
-            return transaction.execute("DELETE FROM tokens WHERE name = ?", (name,)).rowcount == 1
-
     def secret(self, name: str, new: bytes) -> bytes:
         """Look a secret up, or keep the new one."""
         with self.database.change() as transaction:
@@ -286,12 +263,6 @@ def _list(found: Any) -> KeptList | None:
 
 def _terms(text: str) -> ListTerms:
     return ListTerms.of(json.loads(text))
-
-
-def _token(found: Any) -> KeptToken:
-    name, digest, scopes, made_at, ends_at = found
-    ends = None if ends_at is None else datetime.fromisoformat(ends_at)
-    return KeptToken(name, bytes(digest), tuple(json.loads(scopes)), datetime.fromisoformat(made_at), ends)
 
 
 def _written(moment: datetime) -> str:

@@ -86,8 +86,6 @@ MIGRATIONS: Final[Sequence[Sequence[str]]] = (
         # Where a shuffle of all indexes, made as far as it was needed, differs from their order.
         "CREATE TABLE shuffled (list INTEGER NOT NULL REFERENCES lists, place INTEGER NOT NULL,"
         " number INTEGER NOT NULL, PRIMARY KEY (list, place))",
-        "CREATE TABLE tokens (digest {octets} PRIMARY KEY, name TEXT NOT NULL UNIQUE, scopes TEXT NOT NULL,"
-        " made_at TEXT NOT NULL, ends_at TEXT)",
         "CREATE TABLE secrets (name TEXT PRIMARY KEY, secret {octets} NOT NULL)",
         "CREATE TABLE challenges (challenge TEXT PRIMARY KEY, until TEXT NOT NULL)",
         "CREATE INDEX challenges_by_end ON challenges (until)",

@@ -12,6 +12,7 @@ _AREAS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "batch": "it is about a run over many badges, and comes as an exception or in the record of that run",
         "conversion": "it is about turning an Open Badges 2.0 badge into a draft",
+        "server": "it is what a server answers to a request, or raises for its settings",
         "signature": "it is what an explanation finds out about a signature that does not hold",
         "usage": "it is raised for a wrong call, which says nothing about any badge",
     }
@@ -33,6 +34,7 @@ _CODES: Final[Mapping[str, str]] = MappingProxyType(
         "image.already-baked": "it is raised by baking, where nothing may be replaced",
         "image.open-badges-2": "it is raised by unbaking: a verifier reads such a badge by its own rules",
         "image.unknown-format": "it is raised by unbaking: a verifier takes what is no picture for text",
+        "key.foreign": "it takes a Verifier(foreign_keys=True), and those of these badges look at no proof of others",
         "key.mismatched-halves": _SIGNING,
         "key.naive-datetime": "it is raised for a wrong call, which says nothing about any badge",
         "key.password-needed": _SIGNING,
