@@ -97,8 +97,8 @@ class Remembering(RuleBasedStateMachine):
             lists = [each for each in self.lists if PURPOSES[each] == purpose]
             newest = self.a_list(lists[-1]) if lists else None
             assert self.storage.newest_list("college", purpose) == newest
-            with_it = [each for each in lists if self.entry_of(each, name)]
-            assert self.storage.list_of_credential(name, purpose) == (self.a_list(with_it[-1]) if with_it else None)
+            with_it = tuple(self.a_list(each) for each in reversed(lists) if self.entry_of(each, name))
+            assert self.storage.lists_of_credential(name, purpose) == with_it
 
     @invariant()
     def tells_what_was_said(self) -> None:

@@ -97,6 +97,19 @@ def test_a_suspension_is_lifted(client: Client) -> None:
     assert client.verify(issued).status_code == 200
 
 
+def test_an_id_that_two_issuers_gave_out_is_revoked_for_neither_by_chance(tmp_path: Path) -> None:
+    issuer = {"development-key": "Ed25519", "status": "revocation", "store": False}
+    client = serving(tmp_path, {"college": issuer, "school": {**issuer}})
+    mine, other = (client.issue(name, id="urn:example:badge:1")["credentialStatus"] for name in ("college", "school"))
+    refused = change(client, "urn:example:badge:1", True)
+    assert (refused.status_code, refused.json()["code"]) == (404, "status.no-such-entry")
+    entry = {"type": "BitstringStatusListEntry", "statusPurpose": "revocation"}
+    named = {**entry, "statusListCredential": mine["statusListCredential"]}
+    body = {"credentialId": "urn:example:badge:1", "credentialStatus": named, "status": True}
+    changed = client.post("/credentials/status", body).json()
+    assert changed["statusListCredential"] == mine["statusListCredential"] != other["statusListCredential"]
+
+
 def test_revoking_twice_changes_nothing(client: Client) -> None:
     issued = issue(client, 1)
     assert change(client, issued["id"], True).json() == change(client, issued["id"], True).json()

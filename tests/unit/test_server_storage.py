@@ -95,7 +95,7 @@ class TestCredentials:
         assert storage.entry("a", credential_id) is None
         assert storage.entry(credential_id, 1) is None
         assert storage.status_list(credential_id) is None
-        assert storage.list_of_credential(credential_id, "suspension") is None
+        assert storage.lists_of_credential(credential_id, "suspension") == ()
 
     @pytest.mark.parametrize("credential_id", ["x" * 2000, "urn:example:' OR 1=1 --", "urn:example:%s?", "urn:😀"])
     def test_any_other_id_is_only_an_id(self, storage: Storage, credential_id: str) -> None:
@@ -213,14 +213,14 @@ class TestEntries:
                 call()
             refused(caught, "status.no-such-entry")
 
-    def test_the_newest_list_of_a_credential_is_found(self, storage: Storage) -> None:
+    def test_the_lists_of_a_credential_are_found_the_newest_first(self, storage: Storage) -> None:
         storage.allocate("a", "urn:example:1", AT)
-        assert storage.list_of_credential("urn:example:1", "suspension") == a_list("a")
-        assert storage.list_of_credential("urn:example:1", "revocation") is None
+        assert storage.lists_of_credential("urn:example:1", "suspension") == (a_list("a"),)
+        assert storage.lists_of_credential("urn:example:1", "revocation") == ()
         storage.create_list(a_list("b"))
-        assert storage.list_of_credential("urn:example:1", "suspension") == a_list("a")
+        assert storage.lists_of_credential("urn:example:1", "suspension") == (a_list("a"),)
         storage.allocate("b", "urn:example:1", AT)
-        assert storage.list_of_credential("urn:example:1", "suspension") == a_list("b")
+        assert storage.lists_of_credential("urn:example:1", "suspension") == (a_list("b"), a_list("a"))
 
 
 class TestStatus:

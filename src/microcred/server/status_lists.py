@@ -106,7 +106,7 @@ class StatusLists:
     def find(self, change: StatusChange, grant: Grant) -> tuple[KeptList, KeptEntry]:
         """The entry that a change is about; raises UsageError where there is none."""
         asked = change.credential_status
-        kept = self._list_of(asked.status_list_credential, asked.status_purpose, change.credential_id)
+        kept = self._list_of(asked.status_list_credential, asked.status_purpose, change.credential_id, grant)
         wanted = change.credential_id if asked.status_list_index is None else int(asked.status_list_index)
         entry = None if kept is None or wanted is None else self._storage.entry(kept.name, wanted)
         if kept is None or entry is None or not grant.covers(kept.instance):
@@ -115,11 +115,23 @@ class StatusLists:
             raise UsageError("status.no-such-entry", "that entry is of another credential")
         return kept, entry
 
-    def _list_of(self, url: str | None, purpose: str, credential_id: str | None) -> KeptList | None:
+    def _list_of(self, url: str | None, purpose: str, credential_id: str | None, grant: Grant) -> KeptList | None:
         if url is not None:
             kept = self._storage.status_list(url.rpartition("/")[2])
             return kept if kept is not None and (kept.terms.url, kept.terms.purpose) == (url, purpose) else None
-        return None if credential_id is None else self._storage.list_of_credential(credential_id, purpose)
+        if credential_id is None:
+            return None
+        known = [
+            kept for kept in self._storage.lists_of_credential(credential_id, purpose) if grant.covers(kept.instance)
+        ]
+        if len({kept.instance for kept in known}) > 1:
+            # Instances that keep no credentials do not know of each other's ids.
+            raise UsageError(
+                "status.no-such-entry",
+                f"{len(known)} issuers of this server gave out a credential of that id",
+                hint="say which one it is with statusListCredential, as it stands in the credential",
+            )
+        return known[0] if known else None
 
     def set(self, kept: KeptList, entry: KeptEntry, status: bool) -> StatusChanged:
         """Say something else about a credential."""

@@ -109,8 +109,8 @@ class Storage(Protocol):
         Raises :class:`~microcred.errors.UsageError` with ``status.list-full``.
         """
 
-    def list_of_credential(self, credential_id: str, purpose: str) -> KeptList | None:
-        """The newest list for a purpose that has an entry for a credential."""
+    def lists_of_credential(self, credential_id: str, purpose: str) -> tuple[KeptList, ...]:
+        """The lists for a purpose that have an entry for a credential of this id, the newest first."""
 
     def entry(self, name: str, entry: int | str) -> KeptEntry | None:
         """The entry of a list with this index, or for the credential with this id."""

@@ -142,14 +142,14 @@ class RelationalStorage:
             )
             return index
 
-    def list_of_credential(self, credential_id: str, purpose: str) -> KeptList | None:
+    def lists_of_credential(self, credential_id: str, purpose: str) -> tuple[KeptList, ...]:
         """Look up where the status of a credential stands."""
         if not _is_key(credential_id):
-            return None
+            return ()
         where = "purpose = ? AND number IN (SELECT list FROM entries WHERE credential = ?)"
         with self.database.reading() as transaction:
-            found = transaction.execute(f"{_LIST} {where} ORDER BY number DESC LIMIT 1", (purpose, credential_id))
-            return _list(found.fetchone())
+            found = transaction.execute(f"{_LIST} {where} ORDER BY number DESC", (purpose, credential_id))
+            return tuple(KeptList(name, instance, _terms(terms)) for name, instance, terms in found.fetchall())
 
     def entry(self, name: str, entry: int | str) -> KeptEntry | None:
         """Look an entry up."""
