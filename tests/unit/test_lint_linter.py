@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -370,3 +371,16 @@ def test_a_misspelled_member_is_told_with_the_word_that_was_meant() -> None:
     ]
     found = Linter(unsigned=True, at=AT, select=["contexts"]).check("x", to_json(unsigned(validUntill="2029")))
     assert [each.hint for each in found] == ["did you mean validUntil?"]
+
+
+@pytest.mark.parametrize("name", ["achievement.json", "credential.json", "profile.json"])
+def test_a_draft_leaves_to_its_issuer_what_is_filled_in(name: str) -> None:
+    content = (Path(__file__).parents[2] / "examples" / name).read_bytes()
+    found = Linter(unsigned=True, at=AT).check(name, content)
+    assert [each.code for each in found if each.severity is not Severity.NOTE] == []
+
+
+def test_what_is_signed_names_its_issuer() -> None:
+    content = (Path(__file__).parents[2] / "examples" / "credential.json").read_bytes()
+    found = Linter(at=AT).check("credential.json", content)
+    assert {"proof.missing", "model.missing"} <= {each.code for each in found}
