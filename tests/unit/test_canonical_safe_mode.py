@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from badges import CANONICALIZER, unsigned
+from badges import CANONICALIZER, CREDENTIALS_V2, unsigned
 from microcred.canonical import Canonicalizer, named_contexts
 from microcred.canonical.expansion import Expander
 from microcred.contexts import BUNDLED, candidates
@@ -289,3 +289,12 @@ def test_a_canonicalizer_serves_many_threads() -> None:
     for thread in threads:
         thread.join()
     assert found == [expected] * 8
+
+
+def test_a_named_context_that_is_not_propagated_leaves_the_error_with_its_code() -> None:
+    named = "https://terms.example/not-propagated"
+    own = BUNDLED.with_context(named, b'{"@context": {"@propagate": false, "level": "urn:example:level"}}')
+    tree = {"@context": [CREDENTIALS_V2, named, {"VerifiableCredential": "urn:example:other"}], "type": "Thing"}
+    with pytest.raises(ContextError) as caught:
+        Expander(own).expand(Document.of(tree).tree, {})
+    assert caught.value.code == "contexts.protected-term"

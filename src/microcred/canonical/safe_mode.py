@@ -39,6 +39,8 @@ _MAX_FAULTS: Final = 100
 _MAX_CACHED_CONTEXTS: Final = 256
 _VALUE_KEYWORDS: Final = frozenset({"@value", "@type", "@language", "@direction"})
 _KEYED_CONTAINERS: Final = frozenset({"@index", "@id", "@type"})
+# What PyLD raises where the JSON is not of the types that it takes for granted.
+_TAKEN_FOR_GRANTED: Final = (AttributeError, LookupError, TypeError, ValueError)
 _LOST: Final = ("@direction", "processingMode")
 _PYLD_CODES: Final = {
     "protected term redefinition": "contexts.protected-term",
@@ -134,7 +136,7 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
             expanded: list[dict[str, Any]] = self.expand(tree, self.options)
         except JsonLdError as error:
             raise ContextError.of([*self.faults, self._fault_of(error, tree)]) from None
-        except (AttributeError, LookupError, TypeError, ValueError) as error:
+        except _TAKEN_FOR_GRANTED as error:
             # PyLD takes the types of what it reads for granted.
             reason = (
                 "JSON-LD cannot read this object: a member of it, or a context, is of a JSON type that it must not be"
@@ -297,12 +299,14 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
             except JsonLdError:
                 terms = context.items() if isinstance(context, Mapping) else ()
                 return next((child_pointer(place, term[0]) for term in terms if not self._stands(active, *term)), place)
+            except _TAKEN_FOR_GRANTED:
+                return None  # it cannot be told by itself, and the error itself is reported without it
         return None
 
     def _stands(self, active: Any, term: str, definition: Any) -> bool:
         try:
             self._process_context(active, {term: definition}, self.options)
-        except JsonLdError:
+        except (JsonLdError, *_TAKEN_FOR_GRANTED):
             return False
         return True
 
