@@ -6,13 +6,15 @@ A page asks for one with a line ``<!-- from the code: NAME -->``; :func:`filled`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from datetime import timedelta
 from importlib import import_module
 from inspect import signature
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
+
+from attack_index import ATTACKERS, TESTS, Attack, addresses, attacks
 
 __all__ = ["LIMITS", "PARTS", "Limit", "commands", "filled"]
 
@@ -510,8 +512,53 @@ def commands() -> Iterator[tuple[str, str]]:
                 yield f"{name} {part}", found.get_help(found.make_context(part, [], own, resilient_parsing=True))
 
 
+def _attacks() -> Iterator[str]:
+    from microcred.codes import codes
+
+    found, catalogue = attacks(), codes().keys()
+    rows = [_counted(f"[The {name}](#the-{name})", files, catalogue) for name, files in found.items()]
+    rows.append(_counted("**All**", [attack for files in found.values() for attack in files], catalogue))
+    yield "\n".join(("| Attacker | Attacks | Tests | Codes asserted |", "|---|---:|---:|---:|", *rows))
+    if number := addresses():
+        yield f"{number} addresses of inner networks, in all their spellings, are tried one by one."
+    for name, files in found.items():
+        yield f"## The {name}"
+        yield f"The {name} {_prose(ATTACKERS[name])}."
+        for attack in files:
+            yield from _attack(attack, attack.codes(catalogue))
+
+
+def _counted(name: str, files: Collection[Attack], catalogue: Set[str]) -> str:
+    tests = sum(len(attack.tests) for attack in files)
+    asserted = {code for attack in files for code in attack.codes(catalogue)}
+    return f"| {name} | {len(files)} | {tests} | {len(asserted)} |"
+
+
+def _attack(attack: Attack, asserted: Collection[str]) -> Iterator[str]:
+    yield f"({attack.anchor})="
+    yield f"### {_spelled(attack.title)}"
+    for name, text in attack.paragraphs.items():
+        yield f"**{name}.** {_spelled(_capitalised(text))}"
+    if asserted:
+        yield f"Codes: {', '.join(map(_linked, asserted))}"
+    for name, text in attack.careless.items():
+        yield from _folded(f"The careless code: <code>{name}</code>", f"```python\n{text}\n```")
+    sentences = [_capitalised(name.removeprefix("test_").replace("_", " ")) for name in attack.tests]
+    number = "One test" if len(sentences) == 1 else f"{len(sentences)} tests"
+    yield from _folded(
+        f"{number} in <code>{attack.path.relative_to(TESTS.parent).as_posix()}</code>",
+        "\n".join(f"- {_prose(sentence)}" for sentence in sentences),
+    )
+
+
+def _folded(summary: str, text: str) -> Iterator[str]:
+    yield f"<details><summary>{summary}</summary>"
+    yield text
+    yield "</details>"
+
+
 PARTS: Final = MappingProxyType[str, Callable[[], Iterator[str]]](
-    {"codes": _codes, "limits": _limits, "commands": _commands, "verifiers": _verifiers}
+    {"attacks": _attacks, "codes": _codes, "commands": _commands, "limits": _limits, "verifiers": _verifiers}
 )
 
 
@@ -530,4 +577,15 @@ def _capitalised(text: str) -> str:
 
 def _prose(text: str) -> str:
     """Plain text as Markdown that shows the same characters, without its typographic marks."""
-    return re.sub(r"([\\`*_{}\[\]<>#|$~^@])", r"\\\1", " ".join(text.split()))
+    return _escaped(" ".join(text.split()))
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>#|$~^@])", r"\\\1", text)
+
+
+def _spelled(text: str) -> str:
+    """The same for a text with parts in backticks, which stay code."""
+    parts = re.split(r"(`+)(.+?)\1", text)
+    spelled = {0: _escaped, 1: lambda _: "", 2: lambda code: f"``{code}``"}
+    return "".join(spelled[place % 3](part) for place, part in enumerate(parts))

@@ -1,0 +1,179 @@
+"""The attacks of ``tests/attacks``, read as text: nothing of them is imported, so pages build without the tests' needs.
+
+One file is one attack. The first lines of a file say what the attack is, what a careless implementation makes of it,
+and what holds it off; the rest of it shows both. :attr:`Attack.faults` tells where a file does not keep to that.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+__all__ = ["ATTACKERS", "TESTS", "Attack", "addresses", "attacks"]
+
+TESTS: Final = Path(__file__).parents[1] / "tests"
+
+ATTACKERS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "forger": "makes what nobody issued, in the name of an issuer whom the verifier trusts",
+        "editor": "has something good, and changes it: a better grade, another name, a later date",
+        "borrower": "shows what is somebody else's",
+        "intruder": "cares for no badge, and wants the machine, the network, the terminal or the browser",
+        "host": "serves keys, status lists, contexts and registries, and lies or watches",
+    }
+)
+"""The folders of ``tests/attacks``, in the order of the threat model."""
+
+_PARAGRAPHS: Final = ("Attack", "Naively", "Here")
+_CODE: Final = re.compile(r"[a-z0-9]+\.[a-z0-9]+(?:-[a-z0-9]+)*")
+_NAIVE: Final = re.compile(r"(naive_|Naive)\w+")
+
+_Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One file of the attacks."""
+
+    path: Path
+
+    @property
+    def attacker(self) -> str:
+        """The folder that it stands in."""
+        return self.path.parent.name
+
+    @property
+    def anchor(self) -> str:
+        """The name of its place on the page."""
+        return "attack-" + self.path.stem.removeprefix("test_").replace("_", "-")
+
+    @cached_property
+    def source(self) -> str:
+        """The text of the file."""
+        return self.path.read_text(encoding="utf-8")
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The text as Python reads it."""
+        return ast.parse(self.source)
+
+    @cached_property
+    def _blocks(self) -> list[str]:
+        text = ast.get_docstring(self.tree) or ""
+        return [" ".join(block.split()) for block in re.split(r"\n\s*\n", text) if block.strip()]
+
+    @property
+    def title(self) -> str:
+        """What it is, in a line."""
+        return self._blocks[0].removesuffix(".") if self._blocks else self.path.stem
+
+    @property
+    def paragraphs(self) -> dict[str, str]:
+        """What the attacker does, what a careless implementation believes, and what holds it off."""
+        pairs = (block.partition(": ") for block in self._blocks[1:])
+        return {name: text for name, colon, text in pairs if colon and name in _PARAGRAPHS}
+
+    @cached_property
+    def tests(self) -> tuple[str, ...]:
+        """The names of its tests."""
+        return tuple(
+            node.name
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
+        )
+
+    @cached_property
+    def careless(self) -> Mapping[str, str]:
+        """The careless implementations by name, with their source: of this file, or of a module beside the attacks."""
+        found = dict(_careless(self.source, self.tree))
+        for node in self.tree.body:
+            if isinstance(node, ast.ImportFrom) and re.fullmatch(r"naive(_\w+)?", node.module or ""):
+                path = self.path.parents[2] / f"{node.module}.py"
+                text = path.read_text(encoding="utf-8") if path.exists() else ""
+                there = dict(_careless(text, ast.parse(text)))
+                found |= {name.name: there[name.name] for name in node.names if name.name in there}
+        return found
+
+    def codes(self, catalogue: Set[str]) -> tuple[str, ...]:
+        """The stable codes that its tests name."""
+        named = {code for text in _texts(self.tree) for code in _CODE.findall(text)}
+        return tuple(sorted(named & catalogue))
+
+    @property
+    def faults(self) -> Iterator[str]:
+        """What keeps the file from being read like all the others."""
+        if self.attacker not in ATTACKERS:
+            yield f"the folder {self.attacker} is no attacker"
+        if [*self.paragraphs] != [*_PARAGRAPHS] or len(self._blocks) != 1 + len(_PARAGRAPHS):
+            yield "the first lines are not a title and three paragraphs: Attack, Naively, Here"
+        if len(self.title) > 120 or self.title.partition(": ")[0] in _PARAGRAPHS:
+            yield "the title is not one line"
+        yield from (f"“{name}” says next to nothing" for name, text in self.paragraphs.items() if len(text) < 30)
+        yield from self._faults_of_the_code()
+
+    def _faults_of_the_code(self) -> Iterator[str]:
+        if not self.careless:
+            yield "no careless implementation is written out: naive_… or Naive…"
+        for name, text in self.careless.items():
+            if not any(isinstance(node, ast.Call) for node in ast.walk(ast.parse(text))):
+                yield f"{name} calls nothing, so it looks at nothing"
+        used = {node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name)}
+        if self.careless and not used & self.careless.keys():
+            yield "no test uses the careless implementation"
+        if not any("naive" in test for test in self.tests):
+            yield "no test shows that the attack works: one with “naive” in its name"
+        if all("naive" in test for test in self.tests):
+            yield "no test shows that the attack fails here"
+
+
+def attacks(tests: Path = TESTS) -> dict[str, list[Attack]]:
+    """All attacks by attacker."""
+    return {name: [Attack(path) for path in sorted((tests / "attacks" / name).glob("*.py"))] for name in ATTACKERS}
+
+
+def addresses(tests: Path = TESTS) -> int:
+    """How many addresses of inner networks are tried, one by one."""
+    path = tests / "ssrf_addresses.py"
+    if not path.exists():
+        return 0
+    found = (_length(node.value) for node in ast.parse(path.read_text(encoding="utf-8")).body if _assigns(node))
+    return max(found, default=0)
+
+
+def _careless(text: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
+    for node in tree.body:
+        if isinstance(node, _Definition) and _NAIVE.fullmatch(node.name):
+            yield node.name, ast.get_source_segment(text, node) or ""
+
+
+def _texts(tree: ast.Module) -> Iterator[str]:
+    """All texts of a file but its documentation, whose codes need not be asserted."""
+    documentation = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | _Definition) and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
+            yield node.value
+
+
+def _assigns(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
+
+
+def _length(value: ast.expr) -> int:
+    match value:
+        case ast.Tuple(elts=entries) | ast.List(elts=entries) | ast.Set(elts=entries) | ast.Dict(values=entries):
+            return len(entries)
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="split")):
+            return len(text.split())
+        case ast.Call(args=[inner]):
+            return _length(inner)
+    return 0
