@@ -121,8 +121,8 @@ class Attack:
         if not self.careless:
             yield "no careless implementation is written out: naive_… or Naive…"
         for name, text in self.careless.items():
-            if not any(isinstance(node, ast.Call) for node in ast.walk(ast.parse(text))):
-                yield f"{name} calls nothing, so it looks at nothing"
+            if not _looks_at_something(ast.parse(text).body[0]):
+                yield f"{name} looks at nothing that it is given"
         used = {node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name)}
         if self.careless and not used & self.careless.keys():
             yield "no test uses the careless implementation"
@@ -138,18 +138,32 @@ def attacks(tests: Path = TESTS) -> dict[str, list[Attack]]:
 
 
 def addresses(tests: Path = TESTS) -> int:
-    """How many addresses of inner networks are tried, one by one."""
+    """How many URLs into inner networks are tried, one by one: the length of ``URLS`` in ``ssrf_addresses``."""
     path = tests / "ssrf_addresses.py"
-    if not path.exists():
-        return 0
-    found = (_length(node.value) for node in ast.parse(path.read_text(encoding="utf-8")).body if _assigns(node))
-    return max(found, default=0)
+    lengths: dict[str, int] = {}
+    for node in ast.parse(path.read_text(encoding="utf-8")).body if path.exists() else ():
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            ):
+                lengths[name] = _length(value, lengths)
+    return lengths.get("URLS", 0)
 
 
 def _careless(text: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
     for node in tree.body:
         if isinstance(node, _Definition) and _NAIVE.fullmatch(node.name):
             yield node.name, ast.get_source_segment(text, node) or ""
+
+
+def _looks_at_something(node: ast.stmt) -> bool:
+    """Whether a function calls anything, or uses what it is given; a class has functions that do."""
+    if isinstance(node, ast.ClassDef):
+        return True
+    inside = list(ast.walk(node))
+    given = {each.arg for each in inside if isinstance(each, ast.arg)}
+    return any(isinstance(each, ast.Call) or (isinstance(each, ast.Name) and each.id in given) for each in inside)
 
 
 def _texts(tree: ast.Module) -> Iterator[str]:
@@ -164,16 +178,25 @@ def _texts(tree: ast.Module) -> Iterator[str]:
             yield node.value
 
 
-def _assigns(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
-
-
-def _length(value: ast.expr) -> int:
+def _length(value: ast.expr, lengths: Mapping[str, int]) -> int:
+    """How many entries a table has that is written as a display, a text that is split, or made of other tables."""
     match value:
-        case ast.Tuple(elts=entries) | ast.List(elts=entries) | ast.Set(elts=entries) | ast.Dict(values=entries):
-            return len(entries)
-        case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="split")):
-            return len(text.split())
-        case ast.Call(args=[inner]):
-            return _length(inner)
+        case ast.Name(id=name):
+            return lengths.get(name, 0)
+        case ast.Tuple(elts=entries) | ast.List(elts=entries):
+            return sum(_length(each.value, lengths) if isinstance(each, ast.Starred) else 1 for each in entries)
+        case ast.Call(func=ast.Attribute(value=text, attr="split"), args=separator):
+            return len(_text(text).split(*(_text(each) for each in separator)))
+        case ast.Call(args=[*_, table]):
+            return _length(table, lengths)
     return 0
+
+
+def _text(value: ast.expr) -> str:
+    match value:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.Subscript(value=inner, slice=ast.Slice(lower=lower, upper=upper)):
+            start, end = (ast.literal_eval(bound) if bound else None for bound in (lower, upper))
+            return _text(inner)[start:end]
+    return ""

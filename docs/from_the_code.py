@@ -520,7 +520,7 @@ def _attacks() -> Iterator[str]:
     rows.append(_counted("**All**", [attack for files in found.values() for attack in files], catalogue))
     yield "\n".join(("| Attacker | Attacks | Tests | Codes asserted |", "|---|---:|---:|---:|", *rows))
     if number := addresses():
-        yield f"{number} addresses of inner networks, in all their spellings, are tried one by one."
+        yield f"{number} URLs into inner networks are tried one by one."
     for name, files in found.items():
         yield f"## The {name}"
         yield f"The {name} {_prose(ATTACKERS[name])}."

@@ -139,7 +139,7 @@ def test_a_file_is_read_without_being_run(tests: Path) -> None:
         ("a verifier takes the key that it finds in the URL, and believes the forger.", "bad.", "next to nothing"),
         ("A key in", "A key, and a key," * 9, "not one line"),
         ("from naive import NaiveReader", "", None),
-        ('return url.partition("#")[2]', 'return "key"', "naive_key calls nothing"),
+        ('return url.partition("#")[2]', 'return "key"', "naive_key looks at nothing"),
         ("test_a_naive_verifier", "test_a_verifier", "no test shows that the attack works"),
         ("test_the_document", "test_a_naive_document", "no test shows that the attack fails here"),
         ("def naive_key", "def key", None),
@@ -167,10 +167,10 @@ def test_an_attack_without_a_careless_implementation_is_noticed(tests: Path) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        "ADDRESSES = ('10.0.0.1', '::1', '127.0.0.1')",
-        "ADDRESSES: tuple[str, ...] = tuple(['10.0.0.1', '::1', '127.0.0.1'])",
-        "A = ()\nADDRESSES = '''\n10.0.0.1 ::1\n127.0.0.1\n'''.split()",
-        "ADDRESSES = MappingProxyType({'a': 1, 'b': 2, 'c': 3})",
+        "URLS = ('10.0.0.1', '::1', '127.0.0.1')",
+        "A = ('a', 'b')\nB: tuple[str, ...] = _rows('code', ['c'])\nURLS: tuple[str, ...] = (*A, *B)",
+        "URLS = _rows('code', '''\n10.0.0.1 \n::1\n127.0.0.1\n'''[1:-1].split('\\n'))",
+        "A = ' a b '.split()\nURLS = (*A, Aim('c', 'd'))\nMORE = ('e', 'f', 'g', 'h')",
     ],
 )
 def test_the_addresses_of_inner_networks_are_counted(tests: Path, text: str) -> None:
