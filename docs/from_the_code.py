@@ -19,6 +19,7 @@ from attack_index import ATTACKERS, TESTS, Attack, addresses, attacks
 __all__ = ["LIMITS", "PARTS", "Limit", "commands", "filled"]
 
 _MARK: Final = re.compile(r"^<!-- from the code: ([a-z ]+) -->$", re.MULTILINE)
+_ATTACK: Final = re.compile(r"`tests/(attacks/\w+/\w+\.py)::\w+`")
 _WIDTH: Final = 88
 
 
@@ -563,7 +564,8 @@ PARTS: Final = MappingProxyType[str, Callable[[], Iterator[str]]](
 
 
 def filled(text: str) -> str:
-    """A page with every part that it asks for."""
+    """A page with every part that it asks for; a test that is an attack leads to where all attacks are."""
+    text = _ATTACK.sub(lambda test: f"[](#{Attack(TESTS / test[1]).anchor})", text)
     return _MARK.sub(lambda mark: "\n\n".join(PARTS[mark[1]]()), text)
 
 

@@ -206,3 +206,35 @@ def test_the_page_counts_them(page: str) -> None:
 
 def test_a_text_shows_the_same_characters_and_its_code_as_code() -> None:
     assert from_the_code._spelled("the `*#*` behind *it*, and `` ` ``") == "the ``*#*`` behind \\*it\\*, and `` ` ``"
+
+
+# --- the threat model
+
+THREAT_MODEL = (DOCS / "concepts/threat-model.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("attacker", attack_index.ATTACKERS)
+def test_the_threat_model_leads_to_all_attacks_of_an_attacker(attacker: str) -> None:
+    assert f"](../reference/attacks.md#the-{attacker})" in THREAT_MODEL
+
+
+def test_an_attack_that_a_promise_names_is_one_of_the_list() -> None:
+    named = set(re.findall(r"`tests/(attacks/[^:`]+)", THREAT_MODEL))
+    assert named
+    assert named <= {attack.path.relative_to(TESTS).as_posix() for attack in ATTACKS}
+
+
+def test_every_promise_names_what_holds_it() -> None:
+    promises = THREAT_MODEL.partition("## Promises")[2].partition("## Out of scope")[0]
+    rows = [line for line in promises.splitlines() if re.match(r"\| (?!Promise)[^-]", line)]
+    assert len(rows) > 60
+    for row in rows:
+        assert re.search(r"\| `(tests/[\w/]+\.py::test_\w+|docs/[\w/-]+\.md)` \|$", row), row
+
+
+def test_a_promise_leads_to_its_attack_on_the_page() -> None:
+    page = from_the_code.filled(THREAT_MODEL)
+    assert "`tests/attacks/" not in page
+    anchors = set(re.findall(r"\[\]\(#(attack-[\w-]+)\)", page))
+    assert anchors <= {attack.anchor for attack in ATTACKS}
+    assert anchors
