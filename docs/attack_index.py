@@ -10,12 +10,12 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["ATTACKERS", "TESTS", "Attack", "addresses", "attacks"]
+__all__ = ["ATTACKERS", "TESTS", "Attack", "Careless", "addresses", "attacks"]
 
 TESTS: Final = Path(__file__).parents[1] / "tests"
 
@@ -35,6 +35,20 @@ _CODE: Final = re.compile(r"[a-z0-9]+\.[a-z0-9]+(?:-[a-z0-9]+)*")
 _NAIVE: Final = re.compile(r"(naive_|Naive)\w+")
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+@dataclass(frozen=True)
+class Careless:
+    """An implementation that falls for an attack: a function or class, and the file that it stands in."""
+
+    name: str
+    source: str
+    path: Path
+
+    @property
+    def anchor(self) -> str:
+        """The name of its place on the page."""
+        return f"{self.path.stem}-{self.name}".replace("_", "-").lower()
 
 
 @dataclass(frozen=True)
@@ -89,21 +103,27 @@ class Attack:
         )
 
     @cached_property
-    def careless(self) -> Mapping[str, str]:
-        """The careless implementations by name, with their source: of this file, or of a module beside the attacks."""
-        found = dict(_careless(self.source, self.tree))
+    def careless(self) -> tuple[Careless, ...]:
+        """The careless implementations that it shows or uses: of this file, or of a module beside the attacks."""
+        found = [*_careless(self.path, self.source)]
         for node in self.tree.body:
             if isinstance(node, ast.ImportFrom) and re.fullmatch(r"naive(_\w+)?", node.module or ""):
-                path = self.path.parents[2] / f"{node.module}.py"
-                text = path.read_text(encoding="utf-8") if path.exists() else ""
-                there = dict(_careless(text, ast.parse(text)))
-                found |= {name.name: there[name.name] for name in node.names if name.name in there}
-        return found
+                path, names = self.path.parents[2] / f"{node.module}.py", {name.name for name in node.names}
+                found += [each for each in _module(path) if each.name in names]
+        return tuple(found)
 
     def codes(self, catalogue: Set[str]) -> tuple[str, ...]:
-        """The stable codes that its tests name."""
+        """The stable codes that its tests name, or a table does that they take from beside the attacks."""
         named = {code for text in _texts(self.tree) for code in _CODE.findall(text)}
+        for node in self.tree.body:
+            if isinstance(node, ast.ImportFrom):
+                tables = _tables(self.path.parents[2] / f"{node.module}.py")
+                named.update(*(tables.get(name.name, ()) for name in node.names))
         return tuple(sorted(named & catalogue))
+
+    def promised(self, catalogue: Set[str]) -> frozenset[str]:
+        """The stable codes that its first lines say it ends in."""
+        return frozenset(_CODE.findall(self.paragraphs.get("Here", ""))) & catalogue
 
     @property
     def faults(self) -> Iterator[str]:
@@ -120,11 +140,11 @@ class Attack:
     def _faults_of_the_code(self) -> Iterator[str]:
         if not self.careless:
             yield "no careless implementation is written out: naive_… or Naive…"
-        for name, text in self.careless.items():
-            if not _looks_at_something(ast.parse(text).body[0]):
-                yield f"{name} looks at nothing that it is given"
+        for each in self.careless:
+            if not _looks_at_something(ast.parse(each.source).body[0]):
+                yield f"{each.name} looks at nothing that it is given"
         used = {node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name)}
-        if self.careless and not used & self.careless.keys():
+        if self.careless and used.isdisjoint(each.name for each in self.careless):
             yield "no test uses the careless implementation"
         if not any("naive" in test for test in self.tests):
             yield "no test shows that the attack works: one with “naive” in its name"
@@ -151,10 +171,28 @@ def addresses(tests: Path = TESTS) -> int:
     return lengths.get("URLS", 0)
 
 
-def _careless(text: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
-    for node in tree.body:
+@cache
+def _module(path: Path) -> tuple[Careless, ...]:
+    return tuple(_careless(path, path.read_text(encoding="utf-8"))) if path.exists() else ()
+
+
+@cache
+def _tables(path: Path) -> Mapping[str, frozenset[str]]:
+    """The tables of a module of the tests, each with the codes in it and in those that it is made of."""
+    found: dict[str, frozenset[str]] = {}
+    for node in ast.parse(path.read_text(encoding="utf-8")).body if path.exists() else ():
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            codes = {code for text in _texts(node.value) for code in _CODE.findall(text)}
+            parts = (found.get(each.id, frozenset()) for each in ast.walk(node.value) if isinstance(each, ast.Name))
+            found |= {each.id: frozenset(codes).union(*parts) for each in targets if isinstance(each, ast.Name)}
+    return found
+
+
+def _careless(path: Path, text: str) -> Iterator[Careless]:
+    for node in ast.parse(text).body:
         if isinstance(node, _Definition) and _NAIVE.fullmatch(node.name):
-            yield node.name, ast.get_source_segment(text, node) or ""
+            yield Careless(node.name, ast.get_source_segment(text, node) or "", path)
 
 
 def _looks_at_something(node: ast.stmt) -> bool:
@@ -166,7 +204,7 @@ def _looks_at_something(node: ast.stmt) -> bool:
     return any(isinstance(each, ast.Call) or (isinstance(each, ast.Name) and each.id in given) for each in inside)
 
 
-def _texts(tree: ast.Module) -> Iterator[str]:
+def _texts(tree: ast.AST) -> Iterator[str]:
     """All texts of a file but its documentation, whose codes need not be asserted."""
     documentation = {
         id(node.body[0].value)

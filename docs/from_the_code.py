@@ -6,7 +6,7 @@ A page asks for one with a line ``<!-- from the code: NAME -->``; :func:`filled`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from datetime import timedelta
 from importlib import import_module
 from inspect import signature
@@ -527,6 +527,7 @@ def _attacks() -> Iterator[str]:
         yield f"The {name} {_prose(ATTACKERS[name])}."
         for attack in files:
             yield from _attack(attack, attack.codes(catalogue))
+    yield from _shared(attack for files in found.values() for attack in files)
 
 
 def _counted(name: str, files: Collection[Attack], catalogue: Set[str]) -> str:
@@ -542,14 +543,28 @@ def _attack(attack: Attack, asserted: Collection[str]) -> Iterator[str]:
         yield f"**{name}.** {_spelled(_capitalised(text))}"
     if asserted:
         yield f"Codes: {', '.join(map(_linked, asserted))}"
-    for name, text in attack.careless.items():
-        yield from _folded(f"The careless code: <code>{name}</code>", f"```python\n{text}\n```")
+    if shared := [each for each in attack.careless if each.path != attack.path]:
+        yield f"Careless code: {', '.join(f'[`{each.name}`](#{each.anchor})' for each in shared)}"
+    for each in attack.careless:
+        if each not in shared:
+            yield from _folded(f"The careless code: <code>{each.name}</code>", f"```python\n{each.source}\n```")
     sentences = [_capitalised(name.removeprefix("test_").replace("_", " ")) for name in attack.tests]
     number = "One test" if len(sentences) == 1 else f"{len(sentences)} tests"
     yield from _folded(
         f"{number} in <code>{attack.path.relative_to(TESTS.parent).as_posix()}</code>",
         "\n".join(f"- {_prose(sentence)}" for sentence in sentences),
     )
+
+
+def _shared(found: Iterable[Attack]) -> Iterator[str]:
+    shared = {each: None for attack in found for each in attack.careless if each.path != attack.path}
+    if shared:
+        yield "## Careless code"
+        yield "What several of these attacks are carried out against."
+    for each in sorted(shared, key=lambda each: each.anchor):
+        yield f"({each.anchor})="
+        yield f"### `{each.name}`"
+        yield f"```python\n{each.source}\n```"
 
 
 def _folded(summary: str, text: str) -> Iterator[str]:
