@@ -112,14 +112,18 @@ class Attack:
                 found += [each for each in _module(path) if each.name in names]
         return tuple(found)
 
-    def codes(self, catalogue: Set[str]) -> tuple[str, ...]:
-        """The stable codes that its tests name, or a table does that they take from beside the attacks."""
+    @cached_property
+    def _named(self) -> frozenset[str]:
         named = {code for text in _texts(self.tree) for code in _CODE.findall(text)}
         for node in self.tree.body:
             if isinstance(node, ast.ImportFrom):
                 tables = _tables(self.path.parents[2] / f"{node.module}.py")
                 named.update(*(tables.get(name.name, ()) for name in node.names))
-        return tuple(sorted(named & catalogue))
+        return frozenset(named)
+
+    def codes(self, catalogue: Set[str]) -> tuple[str, ...]:
+        """The stable codes that its tests name, or a table does that they take from beside the attacks."""
+        return tuple(sorted(self._named & catalogue))
 
     def promised(self, catalogue: Set[str]) -> frozenset[str]:
         """The stable codes that its first lines say it ends in."""

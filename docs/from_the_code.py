@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from datetime import timedelta
+from functools import cache
 from importlib import import_module
 from inspect import signature
 from itertools import groupby
@@ -513,10 +514,16 @@ def commands() -> Iterator[tuple[str, str]]:
                 yield f"{name} {part}", found.get_help(found.make_context(part, [], own, resilient_parsing=True))
 
 
-def _attacks() -> Iterator[str]:
+@cache
+def _attacks() -> tuple[str, ...]:
+    """Read once, for the page and for all links that lead to it."""
+    return tuple(_listed(attacks()))
+
+
+def _listed(found: Mapping[str, Collection[Attack]]) -> Iterator[str]:
     from microcred.codes import codes
 
-    found, catalogue = attacks(), codes().keys()
+    catalogue = codes().keys()
     rows = [_counted(f"[The {name}](#the-{name})", files, catalogue) for name, files in found.items()]
     rows.append(_counted("**All**", [attack for files in found.values() for attack in files], catalogue))
     yield "\n".join(("| Attacker | Attacks | Tests | Codes asserted |", "|---|---:|---:|---:|", *rows))
@@ -573,7 +580,7 @@ def _folded(summary: str, text: str) -> Iterator[str]:
     yield "</details>"
 
 
-PARTS: Final = MappingProxyType[str, Callable[[], Iterator[str]]](
+PARTS: Final = MappingProxyType[str, Callable[[], Iterable[str]]](
     {"attacks": _attacks, "codes": _codes, "commands": _commands, "limits": _limits, "verifiers": _verifiers}
 )
 
