@@ -43,7 +43,7 @@ def test_the_codes_that_an_attack_is_said_to_end_in_are_asserted(attack: Any) ->
 def test_most_attacks_end_in_a_stable_code() -> None:
     # The others end well: within a bound, or with nothing that was fetched, shown or told.
     ended = [attack for attack in ATTACKS if attack.codes(CATALOGUE)]
-    assert len(ended) >= 0.8 * len(ATTACKS)
+    assert 3 * len(ended) >= 2 * len(ATTACKS)
 
 
 def test_every_file_stands_with_its_attacker() -> None:

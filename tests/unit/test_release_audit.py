@@ -60,7 +60,7 @@ def test_an_advisory_that_was_withdrawn_or_looked_into_does_not_fail(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run(capsys, Index(own=document("1.3.0", {**ADVISORY, "withdrawn": "2026-01-01T00:00:00Z"})))[0] == 0
-    monkeypatch.setitem(audit.ACCEPTED, "PYSEC-2018-97", "the function is not called")
+    monkeypatch.setitem(audit.ACCEPTED, "CVE-2018-6594", "the function is not called")
     assert run(capsys, Index(own=document("1.3.0", ADVISORY)))[0] == 0
 
 
@@ -113,7 +113,15 @@ def test_what_is_asked_about_is_what_users_install_with_all_that_it_needs() -> N
     assert not names & {"microcred", "pytest", "sphinx"}
 
 
-def test_all_that_is_asked_for_is_what_users_install_and_more() -> None:
+def test_one_vulnerability_in_two_databases_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    other = {"id": "GHSA-6528-wvf6-f6qg", "aliases": ["CVE-2018-6594", "PYSEC-2018-97"], "fixed_in": []}
+    _, text = run(capsys, Index(own=document("1.3.0", ADVISORY, other)))
+    assert text.count("VULNERABLE") == 1
+
+
+def test_everything_that_the_checks_install_can_be_asked_about() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
-    assert set(audit.USERS) < set(extras)
-    assert set(audit.needs(audit.USERS)) < set(audit.needs(None))
+    assert {*audit.USERS, *audit.CHECKS} <= set(extras)
+    install = (ROOT / ".ci/run").read_text("utf-8").partition("--editable '.[")[2].partition("]'")[0]
+    assert sorted(install.split(",")) == sorted(audit.CHECKS)
+    assert set(audit.needs(audit.USERS)) < set(audit.needs((*audit.USERS, *audit.CHECKS)))
