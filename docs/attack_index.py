@@ -104,12 +104,13 @@ class Attack:
 
     @cached_property
     def careless(self) -> tuple[Careless, ...]:
-        """The careless implementations that it shows or uses: of this file, or of a module beside the attacks."""
+        """The careless implementations that it shows or uses: of this file, or taken from elsewhere in the tests."""
         found = [*_careless(self.path, self.source)]
         for node in self.tree.body:
-            if isinstance(node, ast.ImportFrom) and re.fullmatch(r"naive(_\w+)?", node.module or ""):
-                path, names = self.path.parents[2] / f"{node.module}.py", {name.name for name in node.names}
-                found += [each for each in _module(path) if each.name in names]
+            if isinstance(node, ast.ImportFrom):
+                names = {name.name for name in node.names}
+                for folder in (self.path.parents[2], self.path.parent):
+                    found += [each for each in _module(folder / f"{node.module}.py") if each.name in names]
         return tuple(found)
 
     @cached_property

@@ -156,6 +156,17 @@ def test_a_file_that_is_not_like_the_others_is_noticed(tests: Path, old: str, ne
     assert found == [] if fault is None else any(fault in line for line in found), found
 
 
+def test_attacks_may_share_what_falls_for_them(tests: Path) -> None:
+    (tests / "naive.py").unlink()
+    other = tests / "attacks/forger/test_other.py"
+    other.write_text("def naive_reading(url: str) -> str:\n    return url.partition('#')[2]\n", encoding="utf-8")
+    attack = attack_index.Attack(tests / "attacks/forger/test_fragment.py")
+    attack.path.write_text(
+        GOOD.lstrip().replace("from naive import NaiveReader", "from test_other import naive_reading")
+    )
+    assert {each.name: each.path for each in attack.careless}["naive_reading"] == other
+
+
 def test_an_attack_without_a_careless_implementation_is_noticed(tests: Path) -> None:
     (tests / "naive.py").unlink()
     write(tests, GOOD.replace("def naive_key", "def key"))
