@@ -92,6 +92,7 @@ def test_the_command_serves_with_connections_that_end(monkeypatch: pytest.Monkey
         made.append(server.config.http)
 
     monkeypatch.setattr(uvicorn.Server, "run", take)
+    monkeypatch.setattr("microcred.cli.serve._write_log", lambda: None)
     monkeypatch.setenv("MICROCRED_DATA", str(tmp_path))
     assert run("serve", "--port", "0").code == 0
     assert made[0].func is Connection

@@ -1,68 +1,48 @@
-"""What the verifier's machine knows must not leave it with a request, nor steer where the request goes."""
+"""A proxy in the environment of the verifier.
+
+Attack: whoever can set a variable of the verifier's environment (a build, a container, a CGI that turns the header
+``Proxy`` into ``HTTP_PROXY``) names a proxy of their own, through which every look-up goes, or one inside that reaches
+what the verifier may not.
+
+Naively: the library reads ``HTTP_PROXY``, ``ALL_PROXY`` and their like, as most do unless they are told otherwise. The
+checked address is then never connected to: the proxy looks the name up again, and decides where to go.
+
+Here: no setting of the environment is read. The connection goes to the address that was checked, and to nobody else.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
-
+import httpx
 import pytest
 
+from errands import fetch
 from loopback import Loopback, response, serving
-from microcred.verification.fetch import Fetched, FetchSession, HttpsFetcher
+
+PROXIES = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
 
 
-def fetch(server: Loopback, path: str = "/") -> Fetched:
-    session = FetchSession(HttpsFetcher(dangerously_allow_plain_http_and_private_hosts=True))
-    return session.get(f"http://127.0.0.1:{server.port}{path}", accept="application/json")
+def naive_get(server: Loopback) -> bytes:
+    """Fetch with a library that makes itself at home in the environment."""
+    return httpx.get(f"http://127.0.0.1:{server.port}/").content
 
 
-@pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"])
+def with_proxy(monkeypatch: pytest.MonkeyPatch, name: str, proxy: Loopback) -> None:
+    for each in (*PROXIES, "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(each, raising=False)
+    monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
+
+
+@pytest.mark.parametrize("name", ["http_proxy", "ALL_PROXY"])
+def test_a_naive_client_asks_the_proxy_of_the_environment(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(response(b"from the proxy")) as proxy, serving(response(b"{}")) as server:
+        with_proxy(monkeypatch, name, proxy)
+        assert naive_get(server) == b"from the proxy"
+        assert server.connections == 0
+
+
+@pytest.mark.parametrize("name", PROXIES)
 def test_a_proxy_in_the_environment_is_not_asked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(response(b"from the proxy")) as proxy, serving(response(b"{}")) as server:
-        monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
-        monkeypatch.delenv("no_proxy", raising=False)
-        monkeypatch.delenv("NO_PROXY", raising=False)
+        with_proxy(monkeypatch, name, proxy)
         assert fetch(server).body == b"{}"
         assert proxy.connections == 0
-
-
-def test_credentials_of_the_user_are_not_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    netrc = tmp_path / ".netrc"
-    netrc.write_text("default login me password secret\n")
-    netrc.chmod(0o600)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("NETRC", str(netrc))
-    with serving(response(b"{}")) as server:
-        fetch(server)
-    assert b"authorization" not in server.heads[0].lower()
-
-
-def test_a_cookie_does_not_come_back_with_a_redirect_or_a_later_request() -> None:
-    with serving(response(status="302 Found", location="/next", set_cookie="id=1; Path=/")) as server:
-        server.plays(response(status="302 Found", location="/next", set_cookie="id=1; Path=/"), response(b"{}"))
-        fetch(server)
-        fetch(server)
-    assert len(server.heads) == 3
-    assert b"cookie" not in b"".join(server.heads).lower()
-
-
-def test_an_authentication_challenge_is_not_answered() -> None:
-    with serving(response(status="401 Unauthorized", www_authenticate="Negotiate")) as server:
-        with pytest.raises(Exception, match="was answered with HTTP status 401"):
-            fetch(server)
-        assert server.connections == 1
-
-
-def test_where_a_redirect_came_from_is_not_told() -> None:
-    with serving(response(b"{}")) as server:
-        server.plays(response(status="302 Found", location="/next"), response(b"{}"))
-        fetch(server, "/secret-path")
-    assert b"referer" not in server.heads[1].lower()
-    assert b"secret-path" not in server.heads[1]
-
-
-def test_an_alternative_service_is_not_remembered() -> None:
-    with serving(response(b"{}")) as other, serving(response(b"{}", alt_svc=f'h2="127.0.0.1:{other.port}"')) as server:
-        fetch(server)
-        fetch(server)
-        assert other.connections == 0
-        assert server.connections == 2
