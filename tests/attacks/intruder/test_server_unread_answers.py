@@ -16,7 +16,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from microcred.server.connections import connections
 from served import Served, answered, behind_a_socket
@@ -62,9 +62,16 @@ def rounds_of_another_client(served: Served) -> None:
             assert len(answered(other)) > SIZE
 
 
+@contextmanager
+def naive_server(app: ASGIApp) -> Iterator[Served]:
+    """Uvicorn as it comes, with the limits that it has for connections: none is for an answer that nobody takes."""
+    with behind_a_socket(app, timeout_keep_alive=1, limit_concurrency=100) as running:
+        yield running
+
+
 def test_a_naive_server_waits_until_its_answers_are_read() -> None:
     app = Telling()
-    with behind_a_socket(app) as served, greedy(served):
+    with naive_server(app) as served, greedy(served):
         rounds_of_another_client(served)
         assert app.at == 1
         assert app.begun < ASKED
