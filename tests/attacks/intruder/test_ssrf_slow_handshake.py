@@ -33,12 +33,12 @@ def naive_handshake(port: int, seconds: float) -> None:
 
 
 def test_a_naive_time_limit_is_never_reached_in_a_handshake() -> None:
-    with serving(drips(RECORD, b"\x02", 20), speaks_first=True) as server:
+    with serving(drips(RECORD, b"\x02", 60), speaks_first=True) as server:
         begun = time.monotonic()
         # It ends when the host has had enough, and not before.
         with pytest.raises((ssl.SSLError, ConnectionError, TimeoutError)):
-            naive_handshake(server.port, 10 * SECONDS)
-        assert time.monotonic() - begun > SECONDS
+            naive_handshake(server.port, 5 * SECONDS)
+        assert time.monotonic() - begun > 5 * SECONDS
 
 
 def test_a_handshake_that_never_ends_is_not_waited_for() -> None:

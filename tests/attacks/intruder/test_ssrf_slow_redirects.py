@@ -19,7 +19,7 @@ from hostile_hosts import SECONDS, fetch
 from loopback import Loopback, response, serving
 from microcred.errors import FetchError
 
-HOPS = 4
+HOPS = 10
 
 
 def late(server: Loopback, connection: socket.socket) -> None:
@@ -37,8 +37,8 @@ def naive_get(url: str, seconds: float) -> int:
 def test_a_naive_client_gives_each_hop_the_whole_time() -> None:
     with serving(late) as server:
         begun = time.monotonic()
-        assert naive_get(f"http://127.0.0.1:{server.port}/", 20 * SECONDS) == HOPS
-        assert time.monotonic() - begun > 2 * SECONDS
+        assert naive_get(f"http://127.0.0.1:{server.port}/", 5 * SECONDS) == HOPS
+        assert time.monotonic() - begun > 5 * SECONDS
 
 
 def test_redirects_do_not_renew_the_deadline() -> None:
