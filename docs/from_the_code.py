@@ -327,6 +327,8 @@ LIMITS: Final[Mapping[str, tuple[Limit, ...]]] = MappingProxyType(
             Limit("bodies of all requests at a time", "server.bounds:_MAX_HELD", "bytes", "server.busy"),
             Limit("URL of a request", "server.bounds:_MAX_URL", "characters", "server.url-too-long"),
             Limit("headers of a request", "server.bounds:_MAX_HEADERS", "bytes", "server.headers-too-large"),
+            Limit("time for the head of a request", "server.connections:HEAD_SECONDS", "s"),
+            Limit("a head that is not complete", "server.connections:HEAD_BYTES", "bytes"),
             Limit("length of a token", "server.access:_MAX_TOKEN", "characters", "server.bad-token"),
             Limit("connections of `microcred serve`", "cli.serve:_MAX_CONNECTIONS"),
             Limit("signed status lists that are remembered", "server.status_lists:_MAX_REMEMBERED"),

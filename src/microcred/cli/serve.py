@@ -73,6 +73,7 @@ def _serve(settings: Settings, listener: socket.socket, token: str | None, *, tl
     import uvicorn
 
     from microcred.server import create_app
+    from microcred.server.connections import HEAD_BYTES, connections
 
     app = create_app(settings)
     if tls_dev:
@@ -83,6 +84,10 @@ def _serve(settings: Settings, listener: socket.socket, token: str | None, *, tl
     _write_log()
     config = uvicorn.Config(
         app,
+        # One parser, whichever others are installed: this one bounds a head, and what it refuses is tested here.
+        http=connections(settings.request_seconds),
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        ws="none",
         log_config=None,
         timeout_graceful_shutdown=_GRACE,
         limit_concurrency=_MAX_CONNECTIONS,

@@ -52,7 +52,15 @@ def create_app(
 
     metrics = Metrics.new() if settings.metrics else None
     observers = [*([log_line] if settings.access_log else []), *([metrics.observe] if metrics else [])]
-    app = FastAPI(title="microcred", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    # A redirect to another spelling of a path would name the host by which the server was asked, which anybody can say.
+    app = FastAPI(
+        title="microcred",
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
     routers = [room.router(services) for room in (issuers, status_lists, credentials, presentations, identifiers, page)]
     routers.append(health.router(services, metrics))
     for each in routers:

@@ -82,7 +82,8 @@ class IssuerSettings(_Table):
     ``development-key`` is given. Without an ``id`` the key is its own issuer (did:key); with one,
     ``verification-method`` is the name under which the issuer publishes the key, by default its Multikey.
     ``suite`` is a cryptographic suite, or ``jwt``. ``status`` is the purpose of the status entry that each credential
-    gets. ``store`` keeps what was issued. ``presents`` lets the key sign presentations as their holder.
+    gets. ``store`` keeps what was issued, and ``shares`` gives each badge that is kept a page for everybody who knows
+    its id, but for those of which a holder shows parts. ``presents`` lets the key sign presentations as their holder.
     ``fills-issuer`` allows credentials that name no issuer. ``older-digests`` allows ``relatedResource`` to name the
     digest of an older version of a context than the one that is signed. ``ignored-options`` are passed over; any other
     option that is not known is refused.
@@ -97,6 +98,7 @@ class IssuerSettings(_Table):
     suite: str | None = None
     status: Literal["revocation", "suspension"] | None = None
     store: bool = True
+    shares: bool = True
     presents: bool = False
     fills_issuer: bool = False
     older_digests: bool = False

@@ -1,16 +1,21 @@
-"""A public name whose DNS answers with addresses of the inner network, in all their clothes."""
+"""A public name whose DNS answers with addresses of the inner network.
+
+Attack: a name on the public internet, in a URL that keeps all rules, for which the attacker's name server answers with
+an address inside: private, link-local, a cloud's metadata, IPv4 in IPv6 clothes, an address that only some resolvers
+take for one.
+
+Naively: the host is compared with a list of beginnings such as ``10.`` and ``192.168.``, or nothing is looked at once
+the URL itself is fine, and the connection goes wherever the name leads.
+
+Here: each address that comes out of the resolver has to be public unicast (IANA's special-purpose registries, RFC 6890;
+NAT64 is judged by the IPv4 address inside, RFC 6052), or there is no connection at all: ``fetch.forbidden-address``.
+"""
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Sequence
-
 import pytest
 
-from microcred.errors import FetchError
-from microcred.verification.fetch import Fetched, HttpsFetcher, Request
-
-PUBLIC_V4, PUBLIC_V6 = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
+from resolvers import PUBLIC_V4, PUBLIC_V6, attempt
 
 FORBIDDEN = (
     """
@@ -31,22 +36,20 @@ FORBIDDEN = (
 )
 
 
-def attempt(monkeypatch: pytest.MonkeyPatch, answers: Sequence[str]) -> tuple[FetchError, list[object]]:
-    connected: list[object] = []
+def naive_may_connect(address: str) -> bool:
+    """Whether an address is none of the usual private ones, as far as its first characters tell."""
+    return not address.startswith(("10.", "127.", "192.168.", "172.16.", "169.254.", "::1", "fc", "fd", "fe80"))
 
-    def connect(address: object, *rest: object, **options: object) -> socket.socket:
-        connected.append(address)
-        raise ConnectionRefusedError
 
-    monkeypatch.setattr(socket, "create_connection", connect)
-    fetcher = HttpsFetcher(resolver=lambda host, port: answers)
-    with pytest.raises(FetchError) as refused:
-        fetcher.fetch(Request("https://issuer.example/", "application/json", 1000, 5.0, 3))
-    return refused.value, connected
+def test_a_naive_list_of_beginnings_lets_most_of_them_through() -> None:
+    assert naive_may_connect(PUBLIC_V4)
+    through = [address for address in FORBIDDEN if naive_may_connect(address)]
+    assert len(through) >= 60
+    assert {"0.1.2.3", "100.100.100.200", "::ffff:a9fe:a9fe", "64:ff9b::10.0.0.1", "2002:7f00:1::1"} <= set(through)
 
 
 def test_the_list_of_addresses_is_long() -> None:
-    assert len(FORBIDDEN) >= 90
+    assert len(FORBIDDEN) >= 95
 
 
 @pytest.mark.parametrize("address", [*FORBIDDEN, ""])
@@ -58,36 +61,7 @@ def test_a_name_that_leads_into_the_inner_network_causes_no_connection(
     assert connected == []
 
 
-@pytest.mark.parametrize("answers", [[PUBLIC_V4, "10.0.0.1"], [PUBLIC_V6, "::1"], [PUBLIC_V4] * 40 + ["127.0.0.1"]])
-def test_one_forbidden_address_among_public_ones_refuses_them_all(
-    answers: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    error, connected = attempt(monkeypatch, answers)
-    assert error.code == "fetch.forbidden-address"
-    assert connected == []
-
-
 def test_public_addresses_are_connected_to_so_that_these_tests_can_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     error, connected = attempt(monkeypatch, [PUBLIC_V4, PUBLIC_V6])
     assert error.code == "fetch.unreachable"
     assert connected == [(PUBLIC_V4, 443), (PUBLIC_V6, 443)]
-
-
-def test_a_hundred_dead_addresses_are_not_all_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    _, connected = attempt(monkeypatch, [f"93.184.215.{n}" for n in range(100)])
-    assert len(connected) == 4
-
-
-def test_the_report_is_no_directory_of_the_inner_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    error, _ = attempt(monkeypatch, ["10.20.30.40"])
-    assert "10.20.30.40" not in repr((str(error), dict(error.evidence), error.hint))
-
-
-def test_a_fetcher_that_was_led_inside_cannot_hide_it() -> None:
-    class Careless(HttpsFetcher):
-        def _fetch(self, request: Request) -> Fetched:
-            return Fetched("https://169.254.169.254/latest/meta-data/", 200, None, b"{}")
-
-    with pytest.raises(FetchError) as refused:
-        Careless().fetch(Request("https://issuer.example/", "application/json", 1000, 5.0, 3))
-    assert refused.value.code == "fetch.forbidden-address"

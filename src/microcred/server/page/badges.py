@@ -12,8 +12,10 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import Response
 
+from microcred.document import Document
 from microcred.errors import UsageError
-from microcred.server.media_types import chosen_media_type
+from microcred.proofs import has_base_proof
+from microcred.server.media_types import VC_JWT, chosen_media_type
 from microcred.server.page.answers import html, language_of, root_of
 from microcred.server.page.catalogue import Catalogue
 from microcred.server.page.forms import HTML, MEDIA_TYPES, chosen_form, forms_of, made
@@ -35,7 +37,7 @@ def add_to(routes: APIRouter, services: Services) -> None:
 
     @routes.get("/badges/{credential_id:path}")
     async def shared(credential_id: str, request: Request) -> Response:
-        kept = await services.run(lambda: services.storage.credential(credential_id))
+        kept = await services.run(lambda: _shareable(services, services.storage.credential(credential_id)))
         if kept is None or kept.content is None:
             return _absent(request, "missing" if kept is None else "gone")
         form, media_type = _wanted(kept, request)
@@ -57,6 +59,19 @@ def add_to(routes: APIRouter, services: Services) -> None:
             path=f"{root_of(request)}{path}",
             forms=forms_of(kept),
         )
+
+
+def _shareable(services: Services, kept: KeptCredential | None) -> KeptCredential | None:
+    """What was found, unless it is not for everybody who knows its id."""
+    if kept is None:
+        return None
+    instance = services.instances.get(kept.instance)
+    if instance is not None and not instance.settings.shares:
+        return None
+    # Whoever was shown a part of it knows the id, and would get here what its holder left out.
+    if kept.content is not None and kept.media_type != VC_JWT and has_base_proof(Document.parse(kept.content).tree):
+        return None
+    return kept
 
 
 def _wanted(kept: KeptCredential, request: Request) -> tuple[str, str]:

@@ -10,11 +10,10 @@ from functools import cached_property
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
-from urllib.parse import urljoin
 
 from microcred._version import __version__
 from microcred.errors import FetchError, UsageError
-from microcred.verification.fetch.addresses import Place, check_url, forbidden
+from microcred.verification.fetch.addresses import Place, check_reference, check_url, forbidden
 from microcred.verification.fetch.fetcher import Fetcher
 from microcred.verification.fetch.refusals import refusal, shown
 from microcred.verification.fetch.request import Fetched, Request
@@ -142,7 +141,7 @@ class HttpsFetcher(Fetcher):
             why = f"is redirected more than {exchange.request.redirects} times"
             raise exchange.refusal("fetch.too-many-redirects", why)
         try:
-            there = check_url(urljoin(here.url, location), unguarded=self.unguarded)
+            there = check_reference(location, here, unguarded=self.unguarded)
         except (FetchError, ValueError) as error:
             code = error.code if isinstance(error, FetchError) else "fetch.bad-url"
             raise exchange.refusal(code, f"is redirected to where nobody may go: {error}") from error
