@@ -5,7 +5,7 @@ is not there cannot be one.
 
 Naively: an index beyond the end is zero, or wraps around to another credential's bit.
 
-Here: the status is undetermined with `status.index-out-of-range` (Bitstring Status List 1.0, 3.2, step 10, RANGE_ERROR).
+Here: the status is undetermined with `status.index-out-of-range` (Bitstring Status List 1.0, 3.2: RANGE_ERROR).
 """
 
 from __future__ import annotations

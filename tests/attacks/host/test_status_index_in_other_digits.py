@@ -1,7 +1,7 @@
 """An index that readers take for different numbers.
 
-Attack: the index has leading zeros, an exponent, a point, an underscore, a space, or the digits of another script: 94567
-for one reader, 9 or nothing for the next one. So the same badge is revoked here and fine there.
+Attack: the index has leading zeros, an exponent, a point, an underscore, a space, or the digits of another script:
+94567 for one reader, 9 or nothing for the next one. So the same badge is revoked here and fine there.
 
 Naively: whatever the language's own function makes a number of is one.
 
@@ -39,19 +39,21 @@ def test_two_naive_readers_read_two_numbers(written: str) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "٩٤٥٦٧",
-        "９４５６７",
-        "94_567",
-        "9.4567e4",
-        "094567",
-        "0094567",
-        " 94567",
-        "94567 ",
-        "94567\n",
-        "+94567",
-        "94567.0",
-    ]
-    + ["0x17167", "", "94567,94568", "NaN", "9" * 30, 94567.0, 94567.5, True, [94567], {"@value": "94567"}],
+        *("٩٤٥٦٧", "９４５６７", "94_567", "9.4567e4", "094567", "0094567", " 94567", "94567 ", "94567\n", "+94567"),
+        *(
+            "94567.0",
+            "0x17167",
+            "",
+            "94567,94568",
+            "NaN",
+            "9" * 30,
+            94567.0,
+            94567.5,
+            True,
+            [94567],
+            {"@value": "94567"},
+        ),
+    ],
 )
 def test_an_index_is_written_in_one_way(written: object) -> None:
     found = judged(entry(statusListIndex=written), CLEAN)
