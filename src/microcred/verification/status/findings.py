@@ -37,7 +37,8 @@ def finding(question: StatusQuestion, checkers: Mapping[str, StatusChecker]) -> 
     try:
         answer = _answer(question, kind, checkers)
     except Undetermined as error:
-        return Finding(error.message, {**about, "code": error.code, "message": error.message}, unknown=error.faults)
+        placed = tuple(replace(f, pointer=question.pointer) if f.pointer is None else f for f in error.faults)
+        return Finding(error.message, {**about, "code": error.code, "message": error.message}, unknown=placed)
     except Rejected as error:  # of a checker that decides for itself
         return Finding(error.message, {**about, "code": error.code, "message": error.message}, failed=error.faults)
     about |= {"purpose": answer.purpose, "list": answer.list_url, "value": answer.value}
