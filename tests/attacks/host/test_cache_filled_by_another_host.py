@@ -1,7 +1,7 @@
 """A page that gets into the cache under the name of another one.
 
-Attack: a badge of the attacker's own refers to a list on their own host. What is served there calls itself by the URL of
-the victim's list, or the host redirects there and answers for it.
+Attack: a badge of the attacker's own refers to a list on their own host. What is served there calls itself by the URL
+of the victim's list, or the host redirects there and answers for it.
 
 Naively: the cache files a document under the id that the document gives itself. The next badge, of the victim's issuer,
 gets it from there.

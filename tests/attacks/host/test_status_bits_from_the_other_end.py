@@ -5,8 +5,8 @@ from the right. A host that knows its visitors can choose indices that are zero 
 
 Naively: bit number n of a byte is `byte >> n & 1`, as programmers write it.
 
-Here: "the first index is 0 and is the left-most bit" (Bitstring Status List 1.0, 2.2 and 7.1), also for values of several
-bits, and across bytes.
+Here: "the first index is 0 and is the left-most bit" (Bitstring Status List 1.0, 2.2 and 7.1), also for values of
+several bits, and across bytes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A status list that has ended, or that has not begun.
 
-Attack: the host goes on serving the edition of last month, from before the badge was revoked, after its end; or one that
-is to be published tomorrow.
+Attack: the host goes on serving the edition of last month, from before the badge was revoked, after its end; or one
+that is to be published tomorrow.
 
 Naively: the signature of the list holds, and nobody looks at its dates.
 

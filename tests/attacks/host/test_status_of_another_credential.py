@@ -1,6 +1,7 @@
 """A status entry that points to somebody else's index.
 
-Attack: the holder of a revoked badge puts the index of a good badge into it, and leaves the rest as it was, id included.
+Attack: the holder of a revoked badge puts the index of a good badge into it, and leaves the rest as it was, id
+included.
 
 Naively: a service remembers which badges it has verified, by their id, and only asks for the status again.
 

@@ -2,11 +2,11 @@
 
 Attack: an entry has two bits, so that its value stands at twice its index; or its size is zero, huge, true, or a text.
 
-Naively: the size is passed over, and the bit at the index is another credential's; or the size is believed, and a number
-of ten million bits is cut out of the list.
+Naively: the size is passed over, and the bit at the index is another credential's; or the size is believed, and a
+number of ten million bits is cut out of the list.
 
-Here: the value is read from index × size on (Bitstring Status List 1.0, 3.2), a size is a whole number from 1 to 16, and
-anything else is `status.malformed` before a list is asked for.
+Here: the value is read from index × size on (Bitstring Status List 1.0, 3.2), a size is a whole number from 1 to 16,
+and anything else is `status.malformed` before a list is asked for.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Processing instructions in an SVG.
 
-Attack: the picture names a style sheet of another host in `<?xml-stylesheet?>`, or holds a piece of a program in
-`<?php ?>`.
+Attack: the picture names a style sheet of another host in `<?xml-stylesheet?>`, or holds a piece of a program in `<?php
+?>`.
 
 Naively: the style sheets of a picture are fetched for showing it.
 
