@@ -1,7 +1,16 @@
-"""Whatever is held out as a badge, a key or a picture: an exit code of the contract, a message, and no traceback."""
+"""Bytes that make a program fall over.
+
+Attack: whatever is held out as a badge, a key, a picture or an argument has some bytes changed, taken out or put in,
+until the program ends with an error that nobody expected.
+
+Naively: the program handles the errors that its author has thought of, and shows the inside of itself for all others.
+
+Here: an exit code of the contract, a message, and no traceback, whatever the bytes are.
+"""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -14,7 +23,11 @@ from microcred.artwork import badge_png, badge_svg
 from microcred.baking import bake
 
 BADGE = badge()
+
+
 SAMPLES = (BADGE, bake(badge_png("A", size=16), BADGE), bake(badge_svg("A"), BADGE), b"eyJ9.e30.c2ln")
+
+
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -31,6 +44,21 @@ def damaged(draw: st.DrawFn) -> bytes:
         at = draw(st.integers(0, len(data)))
         data[at : at + draw(st.integers(0, 8))] = draw(st.binary(max_size=8))
     return bytes(data)
+
+
+def naive_name(data: bytes) -> str:
+    """The name of a badge, or what is wrong with it."""
+    try:
+        return str(json.loads(data)["name"])
+    except json.JSONDecodeError:
+        return "this is no JSON"
+
+
+@pytest.mark.parametrize("data", [b"\xff", b"[]", b"{}", b"[" * 100_000, b"1"])
+def test_a_naive_program_falls_over_what_its_author_did_not_think_of(data: bytes) -> None:
+    assert naive_name(b"{") == "this is no JSON"
+    with pytest.raises((UnicodeDecodeError, TypeError, KeyError, RecursionError)):
+        naive_name(data)
 
 
 @quick
@@ -83,24 +111,6 @@ def test_no_argument_gives_a_traceback(tmp_path: Path, text: str) -> None:
         assert run(*arguments).code in (0, 1, 2, 3)
 
 
-@pytest.mark.parametrize(
-    "data",
-    [b"", b"[]", b"null", b"{}", b"\xff\xfe{}", b"[" * 100_000, b'{"a":' * 100_000, b'{"a":1,"a":2}', b"NaN"],
-    ids=["empty", "array", "null", "nothing", "utf-16", "deep array", "deep object", "twice", "nan"],
-)
-@pytest.mark.parametrize("command", ["verify", "show", "issue"])
-def test_json_that_is_no_credential_is_refused(tmp_path: Path, command: str, data: bytes) -> None:
-    key = ("--key", key_file(tmp_path)) if command == "issue" else ("--offline",)
-    found = run(command, "-", *key, stdin=data)
-    assert found.code in ((0, 1, 2) if data == b"{}" else (1,))
-    assert "Traceback" not in found.err
-
-
-@pytest.mark.parametrize("command", ["verify", "show", "unbake"])
-def test_a_file_without_an_end_is_not_read_to_it(command: str) -> None:
-    endless = Path("/dev/zero")
-    if not endless.exists():
-        pytest.skip("the device /dev/zero is not on this system")
-    found = run(command, endless)
-    assert found.code in (1, 2)
-    assert "too-large" in found.out + found.err or "has more than" in found.err
+@pytest.mark.parametrize("sample", SAMPLES[:3], ids=["json", "png", "svg"])
+def test_the_whole_badge_is_accepted(sample: bytes) -> None:
+    assert run("verify", "-", "--offline", "--at", NOW, "--trust", "any", stdin=sample).code == 0
