@@ -14,6 +14,7 @@ from microcred.document import JsonObject
 from microcred.errors import MicrocredError
 from microcred.instants import parse_instant
 from microcred.positions import listed
+from microcred.verification.equality import compared_id
 from microcred.verification.report import Check, Outcome, Report
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _unfit(report: Report, original: JsonObject) -> str | None:
         return report["schema"].message
     tree = report.document.tree
     name, wanted = tree.get("id"), original.get("id")
-    if _name(name) is None or _name(name) != _name(wanted):
+    if compared_id(name) is None or compared_id(name) != compared_id(wanted):
         return f"its id is {name!r:.200}, wanted {wanted!r:.200}"
     # Not in that form: decoded, did:web:a.example%3A8443 and did:web:a.example:8443 would be one, and they are two.
     if not isinstance(_issuer(tree), str) or _issuer(tree) != _issuer(original):
@@ -78,13 +79,6 @@ def _unfit(report: Report, original: JsonObject) -> str | None:
         return None
     when = "at an unknown time" if made is None else f"at {made.isoformat()}"
     return f"nothing says that it is newer: it was sealed {when}"
-
-
-def _name(value: object) -> str | None:
-    """The form in which the ids of two credentials are compared (Open Badges 3.0, 10)."""
-    from urllib.parse import unquote
-
-    return unquote(value).strip() if isinstance(value, str) else None
 
 
 def _issuer(tree: JsonObject) -> Any:
