@@ -26,9 +26,9 @@ def naive_written_out(pattern: str) -> str:
     return pattern
 
 
-def test_a_naive_matcher_writes_out_three_thousand_times_the_pattern() -> None:
-    pattern = "((a{0,40}){0,40}){0,40}"
-    assert len(naive_written_out(pattern)) > 3_000 * len(pattern)
+def test_a_naive_matcher_writes_out_a_hundred_times_the_pattern() -> None:
+    pattern = "((a{0,9}){0,9}){0,9}"
+    assert len(naive_written_out(pattern)) > 100 * len(pattern)
 
 
 @pytest.mark.parametrize(
