@@ -13,10 +13,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from test_revocation_list_of_another_issuer import BADGE, ENTRY, judged
 
 from microcred.cli.terminal import plain
 from pages import HOSTILE, hand_in
+from revocation_lists import BADGE, ENTRY, judged
 from servers import serving
 from status_lists import LIST
 from world import World

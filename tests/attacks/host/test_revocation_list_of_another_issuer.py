@@ -11,38 +11,9 @@ names nobody is believed as what it is, the word of the host that the issuer cho
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-from badges import AT, CANONICALIZER, sealed, unsigned
 from hosted_lists import unknown
-from microcred.verification.report import Report
-from microcred.verification.trust import TrustedIssuers
-from microcred.verification.verifier import Verifier
-from naive_hosts import naive_page
+from revocation_lists import ENTRY, judged, naive_is_fine
 from status_lists import ISSUER, LIST
-from world import World
-
-EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
-_TREE = unsigned(credentialStatus={"id": LIST, "type": "1EdTechRevocationList"})
-BADGE = sealed({**_TREE, "@context": [*_TREE["@context"], EXTENSIONS]}).raw
-ENTRY = {"id": _TREE["id"], "revoked": True, "revocationReason": "by mistake"}
-
-
-def judged(page: Any) -> Report:
-    web = World()
-    web.serve(LIST, page)
-    verifier = Verifier(trust=TrustedIssuers(ISSUER), fetcher=web, canonicalizer=CANONICALIZER, clock=lambda: AT)
-    return verifier.verify(BADGE)
-
-
-def naive_is_fine(page: Any) -> bool:
-    """The badge does not stand in the list."""
-    web = World()
-    web.serve(LIST, page)
-    listed = json.loads(naive_page(web)).get("revokedCredential", [])
-    return json.loads(BADGE)["id"] not in [entry["id"] for entry in listed]
-
 
 ANOTHER = {"id": LIST, "issuer": "did:web:another.example", "revokedCredential": []}
 

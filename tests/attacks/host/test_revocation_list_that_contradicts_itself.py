@@ -13,7 +13,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from test_revocation_list_of_another_issuer import ENTRY, judged
+
+from revocation_lists import ENTRY, judged
 
 TAKEN_BACK = {"id": ENTRY["id"], "revoked": False}
 

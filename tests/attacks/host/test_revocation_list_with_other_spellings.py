@@ -12,7 +12,8 @@ same): `status.revoked`.
 from __future__ import annotations
 
 import pytest
-from test_revocation_list_of_another_issuer import ENTRY, judged, naive_is_fine
+
+from revocation_lists import ENTRY, judged, naive_is_fine
 
 ID = str(ENTRY["id"])
 SPELLINGS = [ID.replace("-", "%2D"), f"{ID} ", f" {ID}\n", ID.replace("urn", "%75rn"), ID.replace("-", "%2d")]

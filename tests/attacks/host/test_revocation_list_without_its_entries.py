@@ -14,9 +14,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from test_revocation_list_of_another_issuer import ENTRY, judged, naive_is_fine
 
 from hosted_lists import unknown
+from revocation_lists import ENTRY, judged, naive_is_fine
 
 BROKEN: list[Any] = [
     {"error": "try again later"},
