@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from microcred.document import JsonObject
 from microcred.errors import MicrocredError
 from microcred.instants import parse_instant
+from microcred.positions import listed
+from microcred.verification.equality import compared_id
 from microcred.verification.report import Check, Outcome, Report
 
 if TYPE_CHECKING:
@@ -61,23 +63,22 @@ def _unfit(report: Report, original: JsonObject) -> str | None:
     if report["schema"].outcome in (Outcome.FAILED, Outcome.UNDETERMINED):
         return report["schema"].message
     tree = report.document.tree
-    for name, found, wanted in (
-        ("id", tree.get("id"), original.get("id")),
-        ("issuer", _issuer(tree), _issuer(original)),
-    ):
-        if _name(found) is None or _name(found) != _name(wanted):
-            return f"its {name} is {found!r:.200}, wanted {wanted!r:.200}"
+    name, wanted = tree.get("id"), original.get("id")
+    if compared_id(name) is None or compared_id(name) != compared_id(wanted):
+        return f"its id is {name!r:.200}, wanted {wanted!r:.200}"
+    # Not in that form: decoded, did:web:a.example%3A8443 and did:web:a.example:8443 would be one, and they are two.
+    if not isinstance(_issuer(tree), str) or _issuer(tree) != _issuer(original):
+        return f"its issuer is {_issuer(tree)!r:.200}, wanted {_issuer(original)!r:.200}"
     newer, older = _instant(tree), _instant(original)
-    if newer is not None and older is not None and newer < older:
-        return f"it is older, of {newer.isoformat()}"
-    return None
-
-
-def _name(value: object) -> str | None:
-    """The form in which two names are compared (Open Badges 3.0, 10)."""
-    from urllib.parse import unquote
-
-    return unquote(value).strip() if isinstance(value, str) else None
+    if newer is not None and older is not None and newer != older:
+        return f"it is older, of {newer.isoformat()}" if newer < older else None
+    # A corrected version often keeps the date of the award. Then the seals tell which is which: whoever can answer for
+    # the service could otherwise give out the issuer's own earlier version, from before a status was put into it.
+    made, had = _sealed_at(tree), _sealed_at(original)
+    if tree == original or (made is not None and had is not None and made > had):
+        return None
+    when = "at an unknown time" if made is None else f"at {made.isoformat()}"
+    return f"nothing says that it is newer: it was sealed {when}"
 
 
 def _issuer(tree: JsonObject) -> Any:
@@ -93,6 +94,15 @@ def _starts(report: Report) -> str:
 def _instant(tree: JsonObject) -> datetime | None:
     value = tree.get("validFrom", tree.get("issuanceDate"))
     return parse_instant(value, zone_required=False) if isinstance(value, str) else None
+
+
+def _sealed_at(tree: JsonObject) -> datetime | None:
+    """When the latest seal was made, if each says when."""
+    proofs = listed(tree.get("proof", []))
+    named = [proof.get("created") if isinstance(proof, dict) else None for proof in proofs]
+    found = [parse_instant(text, zone_required=False) if isinstance(text, str) else None for text in named]
+    moments = [moment for moment in found if moment is not None]
+    return max(moments) if moments and len(moments) == len(found) else None
 
 
 def _types(service: dict[str, Any]) -> list[Any]:

@@ -37,6 +37,11 @@ class Resource:
         """Whether references with ``$recursiveRef`` go on to whoever refers here (2019-09, 8.2.4.2)."""
         return isinstance(self.root, dict) and self.root.get("$recursiveAnchor") is True
 
+    def name(self, anchor: str, node: Any) -> None:
+        """Take in an anchor; which of two schemas it means nobody says (JSON Schema, 8.2.2)."""
+        if self.anchors.setdefault(anchor, node) is not node:
+            raise unusable(f"two schemas in the document have the anchor {anchor[:120]!r}")
+
 
 class Schemas:
     """The schemas that a reference can mean: those of the documents that were added, and behind them others."""
@@ -129,14 +134,14 @@ class Schemas:
             # Before 2019-09, an $id that is but a fragment was an anchor.
             uri, _, fragment = identifier.partition("#")
             if fragment:
-                resource.anchors[fragment] = node
+                resource.name(fragment, node)
             if uri:
                 resource = self._registered(node, _joined(resource.uri, uri), resource)
         elif node is resource.root:
             self._by_root[id(node)] = resource
         for keyword in ("$anchor", "$dynamicAnchor"):
             if isinstance(anchor := node.get(keyword), str):
-                resource.anchors[anchor] = node
+                resource.name(anchor, node)
                 if keyword == "$dynamicAnchor":
                     resource.dynamic[anchor] = node
         return resource

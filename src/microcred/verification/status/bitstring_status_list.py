@@ -36,9 +36,13 @@ class BitstringStatusList:
 
     The standard wants lists of 131 072 entries, so that a look-up does not tell which credential it is about. A shorter
     list says what it says all the same; pass ``min_entries`` to insist.
+
+    A list may have an id, which need not be its URL: some are published at several places. Then whoever can write at
+    the URL can put another list of the same issuer there; pass ``own_id`` to insist that the id is the URL.
     """
 
     min_entries: int = 1
+    own_id: bool = False
 
     credential_type: ClassVar[str] = "BitstringStatusListCredential"
     subject_type: ClassVar[str] = "BitstringStatusList"
@@ -51,6 +55,8 @@ class BitstringStatusList:
         fetched, document = question.list_credential(url, accept=_ACCEPT)
         subject = self._subject(document, url)
         _limit_reuse(question, url, fetched, document, subject)
+        if self.own_id and document.tree.get("id") != url:
+            raise unusable_list(url, f"has the id {document.tree.get('id')!r:.200}, its own URL was wanted")
         purposes = subject.get("statusPurpose")
         if purpose not in (purposes if isinstance(purposes, list) else [purposes]):
             raise unusable_list(url, f"is for {purposes!r:.80}, and the credential asks about {purpose!r:.40}")

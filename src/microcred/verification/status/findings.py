@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from types import MappingProxyType
 from typing import Any, Final
+from unicodedata import normalize
 
 from microcred.errors import Fault, Rejected, Undetermined, UnsupportedError
 from microcred.verification.report import Check
@@ -16,6 +17,10 @@ __all__ = ["Finding", "finding", "worst"]
 
 # What a value other than 0 says about a credential; of any other purpose it is for information (D-15).
 _DECISIVE: Final[Mapping[str, str]] = MappingProxyType({"revocation": "revoked", "suspension": "suspended"})
+
+
+#: What people write who mean one of these.
+_MEANT: Final = frozenset({*_DECISIVE, *_DECISIVE.values()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ def finding(question: StatusQuestion, checkers: Mapping[str, StatusChecker]) -> 
     try:
         answer = _answer(question, kind, checkers)
     except Undetermined as error:
-        return Finding(error.message, {**about, "code": error.code, "message": error.message}, unknown=error.faults)
+        placed = tuple(replace(f, pointer=question.pointer) if f.pointer is None else f for f in error.faults)
+        return Finding(error.message, {**about, "code": error.code, "message": error.message}, unknown=placed)
     except Rejected as error:  # of a checker that decides for itself
         return Finding(error.message, {**about, "code": error.code, "message": error.message}, failed=error.faults)
     about |= {"purpose": answer.purpose, "list": answer.list_url, "value": answer.value}
@@ -82,6 +88,9 @@ def _sentence(question: StatusQuestion, answer: StatusAnswer, as_of: str | None)
     """The answer in words; raises :class:`~microcred.errors.Rejected` or Undetermined where it is not fine."""
     done = _DECISIVE.get(answer.purpose)
     said = f" ({answer.message})" if answer.message else ""
+    if done is None and answer.value and normalize("NFKC", answer.purpose[:60]).casefold().strip() in _MEANT:
+        what = f"has the statusPurpose {answer.purpose!r:.60}, which only looks like revocation or suspension"
+        raise question.malformed(what, "statusPurpose")
     if done is None:
         return f"{answer.purpose[:60]} status is {answer.value}{said}" + (f"; {as_of}" if as_of else "")
     if not answer.value:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from microcred.document import JsonObject
+from microcred.verification.equality import compared_id
 from microcred.verification.status.entry import StatusAnswer, StatusQuestion
 from microcred.verification.status.lists import unusable_list
 
@@ -25,7 +26,8 @@ class RevocationList:
         if question.credential_id is None:
             raise question.malformed("is about the id of the credential, which has none", "id")
         entries = _entries(tree, url)
-        listed = [entry for entry in entries if entry.get("id") == question.credential_id]
+        wanted = compared_id(question.credential_id)
+        listed = [entry for entry in entries if compared_id(entry.get("id")) == wanted]
         revoked = [entry for entry in listed if entry.get("revoked") is not False]
         reason = revoked[0].get("revocationReason") if revoked else None
         details = {"sha256": fetched.sha256, "length": len(entries)}
