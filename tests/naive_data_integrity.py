@@ -20,7 +20,7 @@ from microcred.contexts import BUNDLED
 from microcred.multibase import decode_base58btc
 
 
-class NaivelyRefused(Exception):  # noqa: N818 - it is a refusal, and no fault of the program
+class NaivelyRefused(Exception):
     """The signature does not hold, even for somebody who asks nothing else."""
 
 

@@ -1,7 +1,7 @@
 """The whole badge within an @graph.
 
-Attack: The editor moves all members of the badge into "@graph": [...]; only contexts, issuer and proof stay outside. For
-JSON-LD an object with nothing but a graph stands for what is in it, so the statements do not change.
+Attack: The editor moves all members of the badge into "@graph": [...]; only contexts, issuer and proof stay outside.
+For JSON-LD an object with nothing but a graph stands for what is in it, so the statements do not change.
 
 Naively: the signature holds over a document that has no type, no dates, no status and no subject to look at; other
 members of the attacker's, which no context defines, can be written in their place.

@@ -6,8 +6,8 @@ by an index.
 
 Naively: the signature holds, and the page shows all strings that it finds in the badge.
 
-Here: a keyword is refused (`contexts.keyword`, or `model.wrong-type` in a text), and so is a word whose values are kept by
-an index (`contexts.unsupported`), since its keys make no statement.
+Here: a keyword is refused (`contexts.keyword`, or `model.wrong-type` in a text), and so is a word whose values are kept
+by an index (`contexts.unsupported`), since its keys make no statement.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Attack: The editor writes "@id" for "id", or "@type" for "type". To JSON-LD these are the same, so the signature holds.
 
-Naively: a reader of the JSON finds no id of the learner (and takes the badge for a bearer's), no id that is on a list of
-revoked ones, no type whose rules apply.
+Naively: a reader of the JSON finds no id of the learner (and takes the badge for a bearer's), no id that is on a list
+of revoked ones, no type whose rules apply.
 
 Here: JSON-LD keywords have no place in a credential (`contexts.keyword`); where the standard requires "id" or "type",
 it is missing (`model.missing`, `model.type-missing`: Open Badges 3.0, B.1).

@@ -1,7 +1,7 @@
 """A term written with a prefix.
 
-Attack: The learner adds a context of his own with a prefix, {"cred": "https://www.w3.org/2018/credentials#"}, and writes
-"cred:validUntil". Contexts are not signed by a proof over statements, and the statement is the same one.
+Attack: The learner adds a context of his own with a prefix, {"cred": "https://www.w3.org/2018/credentials#"}, and
+writes "cred:validUntil". Contexts are not signed by a proof over statements, and the statement is the same one.
 
 Naively: the signature holds, and a reader of the JSON sees a badge without an end.
 

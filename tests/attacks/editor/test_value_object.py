@@ -1,12 +1,12 @@
 """A date written as a value object.
 
-Attack: {"@value": "2029-01-15T09:00:00Z", "@type": xsd:dateTime} is, for JSON-LD, the date itself. The editor writes the
-end of validity so; or one value as an array of it; or the same value twice.
+Attack: {"@value": "2029-01-15T09:00:00Z", "@type": xsd:dateTime} is, for JSON-LD, the date itself. The editor writes
+the end of validity so; or one value as an array of it; or the same value twice.
 
 Naively: the signature holds. The check of the date is made for strings, and passes over what is none.
 
-Here: the member is not of the type that the standard gives it (`model.wrong-type`): a date is a string. A text may be
-a value object where the data model says so (VCDM 2.0, 11.1: a language and a direction), and then it is read as text.
+Here: the member is not of the type that the standard gives it (`model.wrong-type`): a date is a string. A text may be a
+value object where the data model says so (VCDM 2.0, 11.1: a language and a direction), and then it is read as text.
 """
 
 from __future__ import annotations
