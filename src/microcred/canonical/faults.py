@@ -14,6 +14,7 @@ from microcred.canonical.literals import double_text
 from microcred.contexts import Contexts
 from microcred.document import child_pointer
 from microcred.errors import Fault
+from microcred.json_values import JsonReal
 
 __all__ = [
     "DATA_LOSS",
@@ -32,6 +33,8 @@ __all__ = [
 DATA_LOSS: Final = "https://w3id.org/security#DATA_LOSS_DETECTION_ERROR"
 # Beyond this, two JSON readers need not agree on the same whole number (RFC 7493, 2.2).
 _MAX_EXACT: Final = 2**53
+# So many characters hold no more digits than every double keeps.
+_ALWAYS_KEPT: Final = 15
 
 
 def undefined(contexts: Contexts, term: str, place: str, kind: str) -> Fault:
@@ -87,15 +90,29 @@ def number_faults_within(value: Any, place: str) -> Iterator[Fault]:
 
 def number_faults(number: float, place: str) -> Iterator[Fault]:
     """A number whose statement would be another one."""
+    written = number.lexical if isinstance(number, JsonReal) else repr(number)
     whole = number.is_integer() if isinstance(number, float) else True
-    if (whole and abs(number) > _MAX_EXACT) or (not whole and float(double_text(number)) != number):
+    if (
+        (whole and abs(number) > _MAX_EXACT)
+        or (not whole and float(double_text(number)) != number)
+        or (isinstance(number, JsonReal) and not _is_what_is_written(number))
+    ):
         yield Fault(
             "contexts.number-not-exact",
-            f"the number {number!r} has more digits than its statement keeps",
+            f"the number {written[:60]} has more digits than its statement keeps",
             place,
             "write it with fewer digits, or as a string",
             DATA_LOSS,
         )
+
+
+def _is_what_is_written(number: JsonReal) -> bool:
+    """Whether a reader of decimals reads the same number as one of doubles, who rounds what he reads."""
+    if len(number.lexical) <= _ALWAYS_KEPT and "e" not in number.lexical.lower():
+        return True
+    from decimal import Decimal  # few numbers are as long
+
+    return Decimal(number.lexical) == Decimal(repr(float(number)))
 
 
 def dropped(what: str, place: str) -> Fault:
