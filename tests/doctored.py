@@ -20,6 +20,27 @@ def badge(**changes: Any) -> dict[str, Any]:
     return sealed(unsigned(**changes)).to_dict()
 
 
+def with_creator(**members: Any) -> dict[str, Any]:
+    """The badge unsigned, with its issuer as the creator of the achievement: two objects with one id."""
+    tree = unsigned()
+    creator = {"id": tree["issuer"]["id"], "type": ["Profile"], **members}
+    tree["credentialSubject"]["achievement"]["creator"] = creator
+    return tree
+
+
+def endorsement(of: str, **members: Any) -> dict[str, Any]:
+    """An endorsement that nobody signed, of whatever has this id."""
+    return {
+        "@context": unsigned()["@context"],
+        "id": "urn:uuid:5a0e8d60-9a2e-4a6e-8d0c-3f1f1c7c2a99",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "name": "Well done",
+        "issuer": {"id": "did:example:guild", "type": ["Profile"]},
+        "validFrom": "2026-01-20T09:00:00Z",
+        "credentialSubject": {"id": of, "type": ["EndorsementSubject"], "endorsementComment": "Good.", **members},
+    }
+
+
 def written_out(date: str) -> dict[str, str]:
     """A date with its datatype, as a member needs it whose term says none."""
     return {"@type": DATE_TIME, "@value": date}

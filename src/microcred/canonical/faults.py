@@ -7,7 +7,7 @@ the JSON (Data Integrity 1.0, 2.4).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 from microcred.canonical.literals import double_text
@@ -24,6 +24,7 @@ __all__ = [
     "number_faults",
     "number_faults_within",
     "relative_iri",
+    "repeated",
     "respelled",
     "smuggled",
     "undefined",
@@ -124,6 +125,17 @@ def dropped(what: str, place: str) -> Fault:
         "leave the member out",
         DATA_LOSS,
     )
+
+
+def repeated(values: Iterable[Any], place: str) -> Iterator[Fault]:
+    """The values of a set that stand in it before: one who counts them counts more than was signed."""
+    seen: set[tuple[bool, str | float]] = set()
+    for index, value in enumerate(values):
+        if isinstance(value, str | int | float):
+            known = isinstance(value, bool), value
+            if known in seen:
+                yield dropped("a value that stands in the same array already", f"{place}/{index}")
+            seen.add(known)
 
 
 def invalid_language(found: str, place: str) -> Fault:
