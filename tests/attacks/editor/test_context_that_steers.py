@@ -51,6 +51,15 @@ def test_what_is_no_context_is_refused_and_raises_nothing_else(context: Any) -> 
     assert refusal(with_context(context))[0] in ("model", "contexts")
 
 
+@pytest.mark.parametrize(
+    "context", [{"x": {"@id": 0}}, {"@vocab": "@foo"}, {"@vocab": 1}, {"x": 1}, {"x": ["urn:y"]}, {"x": {"@type": []}}]
+)
+def test_a_context_of_the_wrong_types_is_refused_and_raises_nothing_else(context: dict[str, Any]) -> None:
+    tree = with_context(context)
+    tree["credentialSubject"]["x"] = "v"
+    assert refusal(tree)[:2] == ("contexts", "contexts.inline-not-plain")
+
+
 def test_words_of_its_own_are_all_that_a_document_may_define() -> None:
     assert accepted(with_context({"plot": "https://college.example/terms#plot"}))
     assert accepted(with_context({"@version": 1.1, "plot": {"@id": "https://college.example/terms#plot"}}))

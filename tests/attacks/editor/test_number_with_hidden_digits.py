@@ -20,8 +20,9 @@ from typing import Any
 import pytest
 
 from badges import CANONICALIZER, SIGNER, unsigned
-from doctored import AT, accepted, refusal
+from doctored import AT, accepted, badge, refusal
 from microcred.document import Document
+from microcred.errors import ContextError
 from microcred.proofs import add_proof
 from naive_data_integrity import naive_verify
 
@@ -86,3 +87,12 @@ def test_a_whole_number_that_no_double_is_has_the_canonical_json_of_its_neighbou
 @pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])
 def test_the_same_number_in_another_spelling_is_the_same_number(earned: float, written: str, suite: str) -> None:
     assert accepted(rewritten(earned, written, suite))
+
+
+def test_a_number_within_a_json_literal_keeps_all_its_digits() -> None:
+    data = {"data": {"@id": "https://college.example/terms#data", "@type": "@json"}}
+    own = {"@context": [*unsigned()["@context"], data]}
+    assert accepted(badge(data={"n": [1.5, 2**53]}, **own))
+    with pytest.raises(ContextError) as caught:
+        badge(data={"n": [2**53 + 1]}, **own)
+    assert (caught.value.code, caught.value.pointer) == ("contexts.number-not-exact", "/data/n/0")
