@@ -7,7 +7,7 @@ the JSON (Data Integrity 1.0, 2.4).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from microcred.canonical.literals import double_text
@@ -15,12 +15,14 @@ from microcred.contexts import Contexts
 from microcred.document import child_pointer
 from microcred.errors import Fault
 from microcred.json_values import JsonReal
+from microcred.positions import placed
 
 __all__ = [
     "DATA_LOSS",
     "blank_node_id",
     "dropped",
     "invalid_language",
+    "language_map_faults",
     "number_faults",
     "number_faults_within",
     "relative_iri",
@@ -129,13 +131,34 @@ def dropped(what: str, place: str) -> Fault:
 
 def repeated(values: Iterable[Any], place: str) -> Iterator[Fault]:
     """The values of a set that stand in it before: one who counts them counts more than was signed."""
-    seen: set[tuple[bool, str | float]] = set()
+    seen: set[tuple[Any, ...]] = set()
     for index, value in enumerate(values):
-        if isinstance(value, str | int | float):
-            known = isinstance(value, bool), value
-            if known in seen:
-                yield dropped("a value that stands in the same array already", f"{place}/{index}")
-            seen.add(known)
+        match value:
+            case str() | int() | float():
+                known: tuple[Any, ...] = isinstance(value, bool), value
+            case {"@value": str() as text, **tags} if all(isinstance(tag, str) for tag in tags.values()):
+                known = text, tags.get("@type"), str(tags.get("@language", "")).lower(), tags.get("@direction")
+            case _:
+                continue
+        if known in seen:
+            yield dropped("a value that stands in the same array already", f"{place}/{index}")
+        seen.add(known)
+
+
+def language_map_faults(texts: Mapping[str, Any], place: str) -> Iterator[Fault]:
+    """The languages of a map (JSON-LD 1.1, 4.6.2) that stand there with no text, or with one that they had before."""
+    seen: set[tuple[str, str]] = set()
+    for language, found in texts.items():
+        at = child_pointer(place, language)
+        if found == []:
+            yield dropped("an empty array", at)
+        for inner, text in placed(found, at):
+            if text is None:
+                yield dropped("null", inner)
+            elif isinstance(text, str):
+                if (language.lower(), text) in seen:
+                    yield dropped("a text that stands in the same language already", inner)
+                seen.add((language.lower(), text))
 
 
 def invalid_language(found: str, place: str) -> Fault:

@@ -18,6 +18,7 @@ from microcred.canonical.faults import (
     blank_node_id,
     dropped,
     invalid_language,
+    language_map_faults,
     number_faults,
     number_faults_within,
     relative_iri,
@@ -199,6 +200,8 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
             yield unsupported(place, f"the term {key!r} is defined as a reverse property")
         elif isinstance(value, dict) and not _KEYED_CONTAINERS.isdisjoint(containers):
             yield unsupported(place, f"the members of {key!r} are keyed by {' and '.join(sorted(containers))}")
+        elif isinstance(value, dict) and "@language" in containers:
+            yield from language_map_faults(value, place)
         elif coercion == "@json":
             yield from number_faults_within(value, place)
         else:
