@@ -57,13 +57,17 @@ def core_spellings(contexts: Contexts) -> Spellings:
             for term, iri in _defined_terms(version.load().get("@context"), {}):
                 found.setdefault(iri, set()).add(term)
                 own.setdefault(url, set()).add(term)
-                editions.setdefault(_series(url), {}).setdefault(term, set()).add(iri)
+                if not iri.endswith(("#", "/", ":")):  # a prefix is no word of a credential
+                    editions.setdefault(_series(url), {}).setdefault(term, set()).add(iri)
     properties = {iri: frozenset(term for term in terms if term[0].islower()) for iri, terms in found.items()}
     return Spellings(
         {iri: properties[iri] or frozenset(terms) for iri, terms in found.items()},
         {iri: frozenset(terms - properties[iri]) or frozenset(terms) for iri, terms in found.items()},
         {
-            url: {term: frozenset(() if term in terms else iris) for term, iris in editions[_series(url)].items()}
+            url: {
+                **{term: frozenset(iris) for term, iris in editions[_series(url)].items()},
+                **dict.fromkeys(terms, frozenset[str]()),
+            }
             for url, terms in own.items()
         },
     )
