@@ -185,7 +185,7 @@ class Canonicalizer:
     def _vocabulary_of(self, versions: Selection) -> Vocabulary:
         return Vocabulary(self.contexts, versions, lambda: self._spellings)
 
-    def _reserved(self) -> Mapping[str, frozenset[str]]:
+    def _reserved(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
         return self._spellings.reserved
 
     @cached_property

@@ -7,22 +7,26 @@ the JSON (Data Integrity 1.0, 2.4).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from microcred.canonical.literals import double_text
 from microcred.contexts import Contexts
 from microcred.document import child_pointer
 from microcred.errors import Fault
+from microcred.json_values import JsonReal
+from microcred.positions import placed
 
 __all__ = [
     "DATA_LOSS",
     "blank_node_id",
     "dropped",
     "invalid_language",
+    "language_map_faults",
     "number_faults",
     "number_faults_within",
     "relative_iri",
+    "repeated",
     "respelled",
     "smuggled",
     "undefined",
@@ -32,6 +36,8 @@ __all__ = [
 DATA_LOSS: Final = "https://w3id.org/security#DATA_LOSS_DETECTION_ERROR"
 # Beyond this, two JSON readers need not agree on the same whole number (RFC 7493, 2.2).
 _MAX_EXACT: Final = 2**53
+# So many characters hold no more digits than every double keeps.
+_ALWAYS_KEPT: Final = 15
 
 
 def undefined(contexts: Contexts, term: str, place: str, kind: str) -> Fault:
@@ -87,15 +93,29 @@ def number_faults_within(value: Any, place: str) -> Iterator[Fault]:
 
 def number_faults(number: float, place: str) -> Iterator[Fault]:
     """A number whose statement would be another one."""
+    written = number.lexical if isinstance(number, JsonReal) else repr(number)
     whole = number.is_integer() if isinstance(number, float) else True
-    if (whole and abs(number) > _MAX_EXACT) or (not whole and float(double_text(number)) != number):
+    if (
+        (whole and abs(number) > _MAX_EXACT)
+        or (not whole and float(double_text(number)) != number)
+        or (isinstance(number, JsonReal) and not _is_what_is_written(number))
+    ):
         yield Fault(
             "contexts.number-not-exact",
-            f"the number {number!r} has more digits than its statement keeps",
+            f"the number {written[:60]} has more digits than its statement keeps",
             place,
             "write it with fewer digits, or as a string",
             DATA_LOSS,
         )
+
+
+def _is_what_is_written(number: JsonReal) -> bool:
+    """Whether a reader of decimals reads the same number as one of doubles, who rounds what he reads."""
+    if len(number.lexical) <= _ALWAYS_KEPT and "e" not in number.lexical.lower():
+        return True
+    from decimal import Decimal  # few numbers are as long
+
+    return Decimal(number.lexical) == Decimal(repr(float(number)))
 
 
 def dropped(what: str, place: str) -> Fault:
@@ -107,6 +127,38 @@ def dropped(what: str, place: str) -> Fault:
         "leave the member out",
         DATA_LOSS,
     )
+
+
+def repeated(values: Iterable[Any], place: str) -> Iterator[Fault]:
+    """The values of a set that stand in it before: one who counts them counts more than was signed."""
+    seen: set[tuple[Any, ...]] = set()
+    for index, value in enumerate(values):
+        match value:
+            case str() | int() | float():
+                known: tuple[Any, ...] = isinstance(value, bool), value
+            case {"@value": str() as text, **tags} if all(isinstance(tag, str) for tag in tags.values()):
+                known = text, tags.get("@type"), str(tags.get("@language", "")).lower(), tags.get("@direction")
+            case _:
+                continue
+        if known in seen:
+            yield dropped("a value that stands in the same array already", f"{place}/{index}")
+        seen.add(known)
+
+
+def language_map_faults(texts: Mapping[str, Any], place: str) -> Iterator[Fault]:
+    """The languages of a map (JSON-LD 1.1, 4.6.2) that stand there with no text, or with one that they had before."""
+    seen: set[tuple[str, str]] = set()
+    for language, found in texts.items():
+        at = child_pointer(place, language)
+        if found == []:
+            yield dropped("an empty array", at)
+        for inner, text in placed(found, at):
+            if text is None:
+                yield dropped("null", inner)
+            elif isinstance(text, str):
+                if (language.lower(), text) in seen:
+                    yield dropped("a text that stands in the same language already", inner)
+                seen.add((language.lower(), text))
 
 
 def invalid_language(found: str, place: str) -> Fault:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from typing import Any, Final, TypeGuard
+from typing import Any, Final, TypeAlias, TypeGuard
 
 from microcred.document import JsonObject, child_pointer
 from microcred.errors import ContextError
@@ -20,14 +20,15 @@ _DEFINITION_KEYWORDS: Final = frozenset(
     {"@id", "@type", "@container", "@language", "@direction", "@protected", "@prefix"}
 )
 
+_Reserved: TypeAlias = Mapping[str, Mapping[str, Set[str]]]
 
-def named_contexts(
-    tree: JsonObject, *, at: str = "", reserved: Callable[[], Mapping[str, Set[str]]] = dict
-) -> tuple[str, ...]:
+
+def named_contexts(tree: JsonObject, *, at: str = "", reserved: Callable[[], _Reserved] = dict) -> tuple[str, ...]:
     """The URLs of all contexts that a document names, its embedded credentials included, in document order.
 
     ``reserved`` gives the words of the standards' contexts, by URL. Where a document names such a context, a context of
     its own may not define its words: neither with another meaning, nor with theirs in places where they do not belong.
+    A word that only another edition of the context has may be defined as what it is there, one of the IRIs given.
     Raises :class:`~microcred.errors.ContextError` for what a context may not be: anything but a URL or an object of
     plain term definitions, an object anywhere but at the root, or more contexts than are worth the time.
     """
@@ -57,14 +58,17 @@ def named_contexts(
 def check_inline(
     contexts: Iterable[tuple[Mapping[str, Any], str]],
     urls: Iterable[str],
-    reserved: Callable[[], Mapping[str, Set[str]]],
+    reserved: Callable[[], _Reserved],
 ) -> None:
     """Refuse contexts inside a document that are more than terms of its own; each comes with its pointer.
 
     ``urls`` are those that the document names as well, whose words are ``reserved``; see :func:`named_contexts`.
     """
     known = reserved()
-    words = frozenset[str]().union(*(known.get(url, frozenset()) for url in urls))
+    words: dict[str, Set[str]] = {}
+    for url in urls:
+        for word, meanings in known.get(url, {}).items():
+            words[word] = words.get(word, meanings) & meanings
     for entry, place in contexts:
         _check_inline(entry, place, words)
 
@@ -82,7 +86,7 @@ def _contexts(tree: JsonObject, at: str) -> Iterator[tuple[str, Any]]:
         pending.extend(part for part in reversed(parts) if isinstance(part[0], dict | list))
 
 
-def _check_inline(context: Mapping[str, Any], place: str, reserved: Set[str]) -> None:
+def _check_inline(context: Mapping[str, Any], place: str, reserved: Mapping[str, Set[str]]) -> None:
     """A context inside the document may define terms of its own; it may not steer the processing of others."""
     if len(context) == 1 and isinstance(context.get("@context"), dict):
         # The form of a context file: processors unwrap it, and published credentials use it.
@@ -92,7 +96,8 @@ def _check_inline(context: Mapping[str, Any], place: str, reserved: Set[str]) ->
             "contexts.too-many", f"the context defines more than {_MAX_INLINE_TERMS} terms", pointer=place
         )
     for term, definition in context.items():
-        if term in reserved:
+        meaning = definition.get("@id") if isinstance(definition, dict) else definition
+        if term in reserved and not (isinstance(meaning, str) and meaning in reserved[term]):
             raise ContextError(
                 "contexts.reserved-word",
                 f"the context in the document defines {term!r}, which is a word of the standard",

@@ -18,9 +18,11 @@ from microcred.canonical.faults import (
     blank_node_id,
     dropped,
     invalid_language,
+    language_map_faults,
     number_faults,
     number_faults_within,
     relative_iri,
+    repeated,
     respelled,
     smuggled,
     undefined,
@@ -198,6 +200,8 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
             yield unsupported(place, f"the term {key!r} is defined as a reverse property")
         elif isinstance(value, dict) and not _KEYED_CONTAINERS.isdisjoint(containers):
             yield unsupported(place, f"the members of {key!r} are keyed by {' and '.join(sorted(containers))}")
+        elif isinstance(value, dict) and "@language" in containers:
+            yield from language_map_faults(value, place)
         elif coercion == "@json":
             yield from number_faults_within(value, place)
         else:
@@ -220,6 +224,8 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
             case [] if not ordered:
                 yield dropped("an empty array", place)
             case list():
+                if not ordered:
+                    yield from repeated(value, place)
                 for index, element in enumerate(value):
                     inner = child_pointer(place, index)
                     if isinstance(element, list) and not ordered:
@@ -248,6 +254,8 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
     def _type_faults(self, value: Any, place: str, context: Any) -> Iterator[Fault]:
         if value == []:
             yield dropped("an empty array", place)
+        if isinstance(value, list):
+            yield from repeated(value, place)
         for inner, name in placed(value, place):
             if isinstance(name, str):
                 yield from self._reference_faults(name, inner, context, vocab=True)

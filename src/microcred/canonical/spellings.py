@@ -18,14 +18,15 @@ __all__ = ["CORE", "Spellings", "core_spellings"]
 class Spellings(NamedTuple):
     """For each IRI that the standards name, its terms as the name of a member, and as a type or another word.
 
-    ``reserved`` are the terms of each of the standards' contexts, by its URL.
+    ``reserved`` are, by the URL of each of the standards' contexts, the words that a document may not define beside it:
+    its own terms not at all, and those that its other editions have as nothing else than there, one of the IRIs given.
 
     Some contexts give a class and a property the same IRI (``Image`` and ``image``): only the property is a member.
     """
 
     members: Mapping[str, frozenset[str]]
     words: Mapping[str, frozenset[str]]
-    reserved: Mapping[str, frozenset[str]]
+    reserved: Mapping[str, Mapping[str, frozenset[str]]]
 
 
 CORE: Final = (
@@ -49,18 +50,32 @@ CORE: Final = (
 def core_spellings(contexts: Contexts) -> Spellings:
     """Each IRI that the standards' contexts name, in any of their versions, with the terms that they give it."""
     found: dict[str, set[str]] = {}
-    reserved: dict[str, set[str]] = {}
+    editions: dict[str, dict[str, set[str]]] = {}
+    own: dict[str, set[str]] = {}
     for url in CORE:
         for version in contexts.versions(url):
             for term, iri in _defined_terms(version.load().get("@context"), {}):
                 found.setdefault(iri, set()).add(term)
-                reserved.setdefault(url, set()).add(term)
+                own.setdefault(url, set()).add(term)
+                if not iri.endswith(("#", "/", ":")):  # a prefix is no word of a credential
+                    editions.setdefault(_series(url), {}).setdefault(term, set()).add(iri)
     properties = {iri: frozenset(term for term in terms if term[0].islower()) for iri, terms in found.items()}
     return Spellings(
         {iri: properties[iri] or frozenset(terms) for iri, terms in found.items()},
         {iri: frozenset(terms - properties[iri]) or frozenset(terms) for iri, terms in found.items()},
-        {url: frozenset(terms) for url, terms in reserved.items()},
+        {
+            url: {
+                **{term: frozenset(iris) for term, iris in editions[_series(url)].items()},
+                **dict.fromkeys(terms, frozenset[str]()),
+            }
+            for url, terms in own.items()
+        },
     )
+
+
+def _series(url: str) -> str:
+    """What the editions of one context have in common: those of 1EdTech stand in one folder."""
+    return url.rpartition("/")[0] if url.startswith("https://purl.imsglobal.org/spec/") else url
 
 
 def _defined_terms(context: Any, outer: Mapping[str, str]) -> Iterator[tuple[str, str]]:

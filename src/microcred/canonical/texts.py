@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from microcred.canonical.active_context import HandOver
+from microcred.canonical.faults import language_map_faults
 from microcred.canonical.literals import LANGUAGE, literal_term, literal_text
 from microcred.canonical.tables import Term
 
@@ -25,7 +26,7 @@ def tagged(element: Mapping[str, Any]) -> str:
 
 def language_map(value: Mapping[str, Any], term: Term) -> Iterator[str]:
     """A language map (JSON-LD 1.1, 4.6.2): one literal for each text."""
-    if term.ordered or term.graphed or term.datatype is not None or not value:
+    if term.ordered or term.graphed or term.datatype is not None or not value or any(language_map_faults(value, "")):
         raise HandOver("a language map in a form that is not plain")
     known = term.scalars.context.definitions
     definition = known.get(term.key)

@@ -142,7 +142,7 @@ def check_token_period(jwt: SecuredJwt, at: datetime, skew: timedelta = timedelt
     ``skew`` forgives a clock that runs behind; it never prolongs a token. Raises
     :class:`~microcred.errors.ProofError`.
     """
-    if jwt.not_before is not None and at < jwt.not_before - skew:
+    if jwt.not_before is not None and jwt.not_before - at > skew:
         raise ProofError("proof.not-yet-valid", f"the token counts from {jwt.not_before.isoformat()}", pointer="/nbf")
     if jwt.expires is not None and at >= jwt.expires:
         raise ProofError("proof.expired", f"the token expired at {jwt.expires.isoformat()}", pointer="/exp")

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
-from microcred.canonical import Selection, canonicalize_json
+from microcred.canonical import CanonicalDataset, Selection, canonicalize_json
 from microcred.document import JsonObject, child_pointer
-from microcred.errors import ProofError
+from microcred.errors import ContextError, ProofError
 from microcred.keys import PublicKey, Signer
 from microcred.multibase import decode_base58btc, encode_base58btc
 from microcred.proofs.proof import VERIFICATION_ERROR, Proof, signature_invalid
@@ -69,7 +69,10 @@ class SignatureSuite(NamedTuple):
         """What a key may have signed, likeliest first: proof configuration, transformation and hashing."""
         previous, algorithm = secured.previous_proofs(proof), _DIGESTS[key_type]
         if self.canonicalization == "jcs":
-            document = _under_contexts_of(proof, secured.signed_tree(previous))
+            tree = secured.signed_tree(previous)
+            document = _under_contexts_of(proof, tree)
+            if contexts_of(document) != contexts_of(tree):
+                _check_meaning(secured, document, next(secured.readings(previous, algorithm)).dataset, algorithm)
             yield _hashed(algorithm, {}, canonicalize_json(document), canonicalize_json(proof.options))
             return
         for reading in secured.readings(previous, algorithm):
@@ -99,6 +102,22 @@ def _hashed(algorithm: str, versions: Selection, document: bytes, options: bytes
     hashed = hashlib.sha384 if algorithm == "sha384" else hashlib.sha256
     data = hashed(options).digest() + hashed(document).digest()
     return SignatureBase(versions, document, options, data)
+
+
+def _check_meaning(secured: SecuredDocument, signed: JsonObject, found: CanonicalDataset, algorithm: str) -> None:
+    """Contexts that were added may say what proofs consist of, and may not make other statements of what was signed."""
+    secured.spend(secured.document.size)
+    try:
+        dataset = secured.canonicalizer.dataset(signed, algorithm=algorithm)
+    except ContextError:
+        return  # words that had no meaning have got one, and the JSON that they stand in is signed
+    if dataset.canonical != found.canonical:
+        raise ProofError(
+            "proof.other-contexts",
+            "the contexts that were added give words of the document another meaning than the one that was signed",
+            pointer="/@context",
+            problem=VERIFICATION_ERROR,
+        )
 
 
 def _under_contexts_of(proof: Proof, tree: JsonObject) -> JsonObject:

@@ -129,7 +129,9 @@ def read_source(source: Source, session: FetchSession) -> Intake:
             return Intake("(document)", _document_of(source))
         case bytes():
             return Intake("(bytes)", source)
-        case str() if source.lstrip()[:1] in ("{", "[") or _is_jwt(source.encode(errors="replace")):
+        case str() if source.removeprefix("\ufeff").lstrip()[:1] in ("{", "[") or _is_jwt(
+            source.encode(errors="replace")
+        ):
             return Intake("(text)", _text_bytes(source))
         case str() if re.match(r"https?://", source, re.IGNORECASE):
             return Intake(source, session.get(source, accept=_ACCEPT).body)

@@ -25,7 +25,8 @@ def check_period(tree: JsonObject, at: datetime, skew: timedelta) -> Check:
     starts = [(name, _instant(tree, name)) for name in ("validFrom", "issuanceDate") if name in tree]
     ends = [(name, _instant(tree, name)) for name in ("validUntil", "expirationDate") if name in tree]
     for name, start in starts:
-        if at < start - skew:
+        # A difference can always be had: the first moment of the calendar has none before it.
+        if start - at > skew:
             raise Rejected(
                 "period.not-yet-valid",
                 f"valid from {tree[name]}, and it is {format_instant(at)}",
@@ -47,7 +48,7 @@ def check_period(tree: JsonObject, at: datetime, skew: timedelta) -> Check:
 
 def check_proof_period(proof: Proof, at: datetime, skew: timedelta) -> None:
     """A proof counts from ``created`` to ``expires`` (Data Integrity 1.0, 2.1); raises Rejected outside of it."""
-    if proof.created is not None and at < proof.created - skew:
+    if proof.created is not None and proof.created - at > skew:
         raise Rejected(
             "proof.not-yet-valid",
             f"the proof was created at {proof.members['created']}, and it is {format_instant(at)}",

@@ -7,10 +7,12 @@ signed. A token signs the JSON itself: what its contexts drop is signed all the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, Final
 
 from microcred.document import JsonObject
 from microcred.errors import ContextError
+from microcred.positions import placed
 from microcred.proofs import SecuredDocument
 from microcred.verification.report import Check
 
@@ -44,6 +46,10 @@ def check_contexts(secured: SecuredDocument, *, token: bool) -> Check:
         reading = next(secured.readings())
         used = {url: version.upstream_sha256 for url, version in reading.versions.items()}
         message, evidence = f"all terms are defined by {len(used)} pinned contexts", {}
+    if own := _own_words(tree):
+        # A proof over statements covers their IRIs, and not what the document calls them.
+        message += f"; what {len(own)} of them {'is' if len(own) == 1 else 'are'} called is the document's own word"
+        evidence["ownWords"] = dict(islice(own.items(), _MAX_NOTED))
     related = _related(secured, tree, used)
     if related:
         message += f"; of {len(related)} related resources {sum(related.values())} have the digest that is on record"
@@ -60,6 +66,18 @@ def _lost(secured: SecuredDocument) -> ContextError | None:
             return error
         raise
     return None
+
+
+def _own_words(tree: JsonObject) -> dict[str, str]:
+    """The words that contexts in the document itself define, each with what stands for its IRI."""
+    found = {}
+    for _, entry in placed(tree.get("@context"), ""):
+        if isinstance(entry, dict):
+            terms = entry["@context"] if len(entry) == 1 and isinstance(entry.get("@context"), dict) else entry
+            for term, definition in terms.items():
+                if not term.startswith("@"):
+                    found[term] = str(definition.get("@id", term) if isinstance(definition, dict) else definition)
+    return found
 
 
 def _related(secured: SecuredDocument, tree: JsonObject, used: Mapping[str, str]) -> dict[str, bool]:

@@ -1,7 +1,13 @@
-"""Attack: change a signed badge a little, anywhere, in any way. Not one change goes unnoticed.
+"""Any small change, anywhere in a signed badge.
 
-The only changes that a signature over statements does not see are those that say the same: the order of a set. They
-are told apart from the others by the terms that hold a set in the standard's context, not by the result.
+Attack: The editor changes one value, takes out or renames one member, adds one, turns an array round: all changes of
+one step, one after the other, to a badge of our own, to one that is partly disclosed, to badges of others.
+
+Naively: the signature over the statements holds for every badge with a member more that no context defines, in each of
+its objects.
+
+Here: not one change goes unnoticed. The only ones that a signature over statements does not see are those that say the
+same, the order of a set; they are told apart by the terms that hold a set in the standard's context, not by the result.
 """
 
 from __future__ import annotations
@@ -9,6 +15,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +29,7 @@ from microcred.verification.fetch import Fetcher, Offline
 from microcred.verification.trust import AnyIssuer
 from microcred.verification.verifier import Verifier
 from mutants import mutants
+from naive_data_integrity import NaivelyRefused, naive_verify
 
 # Members whose order says nothing in the data model; allowedValue, and @context, are ordered.
 SETS = re.compile(
@@ -54,6 +62,23 @@ def unnoticed(tree: dict[str, Any], at: datetime, fetcher: Fetcher) -> tuple[int
         if verifier.verify(mutant.tree, at=at).verdict == "accepted":
             accepted.append((mutant.kind, mutant.pointer))
     return tried, [found for found in accepted if not (found[0] == "array reversed" and SETS.search(found[1]))]
+
+
+def naively_unnoticed(tree: dict[str, Any], kind: str) -> list[str]:
+    """The places of changes of one kind with which the signature over the statements still holds."""
+    found = []
+    for mutant in mutants(tree):
+        if mutant.kind == kind:
+            with suppress(NaivelyRefused):
+                naive_verify(mutant.tree)
+                found.append(mutant.pointer)
+    return found
+
+
+def test_a_naive_verifier_does_not_notice_what_is_added_in_any_object() -> None:
+    found = naively_unnoticed(sealed().to_dict(), "member added")
+    assert "/credentialSubject/achievement" in found
+    assert len(found) > 8
 
 
 def test_no_change_to_a_badge_of_our_own_goes_unnoticed() -> None:

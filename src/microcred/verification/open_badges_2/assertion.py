@@ -272,7 +272,7 @@ class _Run:
 
     def _period(self) -> Check:
         issued, expires, at = self.assertion.issued_on, self.assertion.expires, self.question.at
-        if at < issued - self.question.clock_skew:
+        if issued - at > self.question.clock_skew:
             raise Rejected(
                 "period.not-yet-valid",
                 f"issued on {format_instant(issued)}, and it is {format_instant(at)}",

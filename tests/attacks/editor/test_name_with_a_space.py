@@ -1,4 +1,13 @@
-"""Attack: a member that is added to a signed credential, and of which no statement is made."""
+"""A name with a space of another script.
+
+Attack: A context can give an IRI to every word. The editor adds a member "award level", with a no-break space, an em
+space, a line separator in its name: what comes of it is no IRI, and no statement is made.
+
+Naively: a processor that drops what is no IRI finds the statements that were signed, and the page shows the member.
+
+Here: IRIs have no white space of whatever script (RFC 3987, 2.2), and what comes to none is `contexts.undefined-term`,
+in the quick reader as in the guarded one.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +15,14 @@ from typing import Any
 
 import pytest
 
-from badges import AT, CANONICALIZER, sealed, unsigned
+from badges import CANONICALIZER, sealed, unsigned
+from doctored import accepted, refusal
 from microcred.canonical.expansion import Expander
 from microcred.canonical.statements import statements
 from microcred.contexts import BUNDLED
 from microcred.document import Document
 from microcred.errors import ContextError
-from microcred.verification.fetch import Offline
-from microcred.verification.trust import AnyIssuer
-from microcred.verification.verifier import Verifier
+from naive_data_integrity import naive_verify
 
 # A context in which every word has an IRI, so that none is undefined.
 ANY_WORD = "https://www.w3.org/ns/credentials/undefined-terms/v2"
@@ -31,10 +39,16 @@ def with_member(name: str, tree: dict[str, Any]) -> dict[str, Any]:
     return {**tree, name: "gold"}
 
 
-@pytest.mark.parametrize("space", SPACES, ids=ascii)
+@pytest.mark.parametrize("space", [" ", *SPACES], ids=ascii)
+def test_a_naive_verifier_drops_what_it_shows(space: str) -> None:
+    assert "gold" in naive_verify(with_member(f"award{space}level", sealed(badge()).to_dict())).values()
+
+
+@pytest.mark.parametrize("space", [" ", *SPACES], ids=ascii)
 def test_a_name_with_a_space_of_another_script_is_not_passed_over(space: str) -> None:
-    tree = with_member(f"award{space}level", sealed(badge()).to_dict())
-    assert Verifier(trust=AnyIssuer(), fetcher=Offline()).verify(tree, at=AT).verdict == "rejected"
+    name = f"award{space}level"
+    assert refusal(with_member(name, sealed(badge()).to_dict())) == ("contexts", "contexts.undefined-term", f"/{name}")
+    assert accepted(sealed(badge(**{"award-level": "gold"})).to_dict())
 
 
 @pytest.mark.parametrize("space", SPACES, ids=ascii)
