@@ -278,7 +278,7 @@ CASES = (
         Kind.DUPLICATE_VALUE,
         None,
         f"{_ACHIEVEMENT}/tag/2",
-        Effect.REFUSED,
+        Effect.NONE,
     ),
     Case(
         "an array of one",

@@ -7,7 +7,7 @@ the JSON (Data Integrity 1.0, 2.4).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from microcred.canonical.literals import double_text
@@ -26,7 +26,6 @@ __all__ = [
     "number_faults",
     "number_faults_within",
     "relative_iri",
-    "repeated",
     "respelled",
     "smuggled",
     "undefined",
@@ -38,6 +37,8 @@ DATA_LOSS: Final = "https://w3id.org/security#DATA_LOSS_DETECTION_ERROR"
 _MAX_EXACT: Final = 2**53
 # So many characters hold no more digits than every double keeps.
 _ALWAYS_KEPT: Final = 15
+# No writer of doubles needs more digits to tell them all apart.
+_MOST_DIGITS: Final = 17
 
 
 def undefined(contexts: Contexts, term: str, place: str, kind: str) -> Fault:
@@ -110,12 +111,19 @@ def number_faults(number: float, place: str) -> Iterator[Fault]:
 
 
 def _is_what_is_written(number: JsonReal) -> bool:
-    """Whether a reader of decimals reads the same number as one of doubles, who rounds what he reads."""
+    """Whether a reader of decimals reads the same number as one of doubles, who rounds what he reads.
+
+    Some writers give a double all 17 digits that tell it from its neighbours: 0.10000000000000001 is theirs for 0.1.
+    """
     if len(number.lexical) <= _ALWAYS_KEPT and "e" not in number.lexical.lower():
         return True
     from decimal import Decimal  # few numbers are as long
 
-    return Decimal(number.lexical) == Decimal(repr(float(number)))
+    written, double = Decimal(number.lexical), float(number)
+    digits = len(written.as_tuple().digits)
+    return written == Decimal(repr(double)) or (
+        digits <= _MOST_DIGITS and written == Decimal(format(double, f".{digits}g"))
+    )
 
 
 def dropped(what: str, place: str) -> Fault:
@@ -127,22 +135,6 @@ def dropped(what: str, place: str) -> Fault:
         "leave the member out",
         DATA_LOSS,
     )
-
-
-def repeated(values: Iterable[Any], place: str) -> Iterator[Fault]:
-    """The values of a set that stand in it before: one who counts them counts more than was signed."""
-    seen: set[tuple[Any, ...]] = set()
-    for index, value in enumerate(values):
-        match value:
-            case str() | int() | float():
-                known: tuple[Any, ...] = isinstance(value, bool), value
-            case {"@value": str() as text, **tags} if all(isinstance(tag, str) for tag in tags.values()):
-                known = text, tags.get("@type"), str(tags.get("@language", "")).lower(), tags.get("@direction")
-            case _:
-                continue
-        if known in seen:
-            yield dropped("a value that stands in the same array already", f"{place}/{index}")
-        seen.add(known)
 
 
 def language_map_faults(texts: Mapping[str, Any], place: str) -> Iterator[Fault]:

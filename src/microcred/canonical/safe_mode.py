@@ -22,7 +22,6 @@ from microcred.canonical.faults import (
     number_faults,
     number_faults_within,
     relative_iri,
-    repeated,
     respelled,
     smuggled,
     undefined,
@@ -224,8 +223,6 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
             case [] if not ordered:
                 yield dropped("an empty array", place)
             case list():
-                if not ordered:
-                    yield from repeated(value, place)
                 for index, element in enumerate(value):
                     inner = child_pointer(place, index)
                     if isinstance(element, list) and not ordered:
@@ -254,8 +251,6 @@ class SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # PyLD has no type 
     def _type_faults(self, value: Any, place: str, context: Any) -> Iterator[Fault]:
         if value == []:
             yield dropped("an empty array", place)
-        if isinstance(value, list):
-            yield from repeated(value, place)
         for inner, name in placed(value, place):
             if isinstance(name, str):
                 yield from self._reference_faults(name, inner, context, vocab=True)

@@ -18,7 +18,6 @@ from microcred.canonical.faults import (
     number_faults,
     number_faults_within,
     relative_iri,
-    repeated,
     respelled,
     smuggled,
     undefined,
@@ -207,7 +206,6 @@ class Walk:
         names = (types,) if isinstance(types, str) else tuple(types)
         if not names:
             self._fault(place, dropped("an empty array", at))
-        doubled = self._any(place, repeated(names, at))
         scopes: dict[str, TermDefinition] = {}
         phrases, known = [], bool(names)
         for index, name in enumerate(names):
@@ -223,7 +221,7 @@ class Walk:
                 scopes[name] = definition
         inner = tables.typed_by(tuple(scopes[name] for name in sorted(scopes)), self._budget)
         typing = inner, tuple(phrases)
-        if known and not doubled:
+        if known:
             tables.keep_typing(types if isinstance(types, str) else names, typing)
         return typing
 
@@ -284,8 +282,8 @@ class Walk:
             self._varied(value, term, graph, subject, said, holder, at)
             return
         single = value.__class__ is not JsonArray
-        if not single and len(value) != 1:
-            self._set(value, holder, at)
+        if not (single or value):
+            self._fault(holder, dropped("an empty array", at))
         for index, item in enumerate((value,) if single else value):
             place = at if single else self._place(item, at, index) if self.moved else f"{at}/{index}"
             if item.__class__ is JsonObject and item.get("@value", ABSENT) is ABSENT:
@@ -334,7 +332,8 @@ class Walk:
     def _elements(
         self, values: list[Any], term: Term, graph: Graph, subject: str, said: list[str], holder: str, at: str
     ) -> None:
-        self._set(values, holder, at)
+        if not values:
+            self._fault(holder, dropped("an empty array", at))
         for index, value in enumerate(values):
             inner = self._place(value, at, index)
             if isinstance(value, list):
@@ -343,12 +342,6 @@ class Walk:
             else:
                 object_ = self._object(value, term, graph, f"<{term.iri}>{subject}", holder, inner)
                 self._say(object_, term, graph, subject, said)
-
-    def _set(self, values: list[Any], holder: str, at: str) -> None:
-        """An array without an order says that each of its values is there, and nothing else."""
-        if not values:
-            self._fault(holder, dropped("an empty array", at))
-        self._any(holder, repeated(values, at))
 
     def _place(self, value: Any, at: str, index: int) -> str:
         return self.moved.get(id(value), f"{at}/{index}") if self.moved else f"{at}/{index}"

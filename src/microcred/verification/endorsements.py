@@ -33,7 +33,7 @@ def endorsements_of(
     6, leaves it open).
     """
     tree = document.tree
-    found = list(_attached(tree, "")) if document.may_have(*_ENDORSEMENTS) else []
+    found = list(_each_once(_attached(tree, ""))) if document.may_have(*_ENDORSEMENTS) else []
     if not found:
         return (), Check.not_applicable("endorsements", "the credential carries no endorsements")
     if len(found) > _MAX_ENDORSEMENTS:
@@ -50,6 +50,17 @@ def endorsements_of(
         run = verification(inquiry.advisory(), outer=Outer("the credential", signer, endorsed=target))
         reports.append(replace(run.run(source_of(element)), source=pointer))
     return tuple(reports), _summary(reports)
+
+
+def _each_once(attached: Iterator[tuple[str, str, Any]]) -> Iterator[tuple[str, str, Any]]:
+    """The endorsements, without a token that its carrier has already: a set is signed to hold it, not how often."""
+    seen = set()
+    for place, carrier, element in attached:
+        if isinstance(element, str):
+            if (carrier, element) in seen:
+                continue
+            seen.add((carrier, element))
+        yield place, carrier, element
 
 
 def _attached(value: Any, pointer: str) -> Iterator[tuple[str, str, Any]]:

@@ -58,11 +58,3 @@ def test_each_text_stands_there_once(texts: list[Any]) -> None:
 def test_the_same_text_in_its_language_is_the_same_statement() -> None:
     assert accepted(as_map({"de": "Tiefer graben."}))
     assert accepted(as_map({"de": ["Tiefer graben."]}))
-
-
-def test_a_name_in_a_language_stands_there_once() -> None:
-    name = {"@value": "Bodenproben", "@language": "de"}
-    tree = badge(name=name)
-    tree["name"] = [name, {**name, "@language": "DE"}]
-    assert naive_verify(tree)
-    assert refusal(tree) == ("contexts", "contexts.dropped-value", "/name/1")

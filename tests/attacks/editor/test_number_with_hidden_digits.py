@@ -8,7 +8,8 @@ Naively: the signature holds over the double. Who reads the same JSON with decim
 rounds down to whole credits or compares with a limit, comes to something else.
 
 Here: a number has to be the one that its statement says, digit for digit, with whatever reader (RFC 7493, 2.2); else it
-is refused (`contexts.number-not-exact`). Other spellings of the same number, 15e-1 or 1.50, are the same number.
+is refused (`contexts.number-not-exact`). Other spellings of the same number, 15e-1 or 1.50, are the same number, and so
+is what a writer of doubles makes of it: 0.1 to seventeen digits is 0.10000000000000001.
 """
 
 from __future__ import annotations
@@ -82,7 +83,15 @@ def test_a_whole_number_that_no_double_is_has_the_canonical_json_of_its_neighbou
 
 @pytest.mark.parametrize(
     ("earned", "written"),
-    [(1.5, "1.50"), (1.5, "15e-1"), (1.5, "0.15E+1"), (2, "2.0"), (2, "2.000000000000000000000"), (0, "0e5")],
+    [
+        (1.5, "1.50"),
+        (1.5, "15e-1"),
+        (1.5, "0.15E+1"),
+        (2, "2.0"),
+        (2, "2.000000000000000000000"),
+        (0, "0e5"),
+        (0.1, "0.10000000000000001"),
+    ],
 )
 @pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])
 def test_the_same_number_in_another_spelling_is_the_same_number(earned: float, written: str, suite: str) -> None:
