@@ -21,6 +21,7 @@ from badges import CREDENTIALS_V2, OPEN_BADGES, SIGNER, sealed
 from microcred.document import Document
 from microcred.keys import Ed25519Signer, controller_document
 from microcred.verification.report import Verdict
+from microcred.verification.trust import AnyIssuer, TrustedIssuers, TrustPolicy
 from naive import document_at, proof_holds
 from nested_credentials import (
     EXTENSIONS,
@@ -47,6 +48,7 @@ def first(**changes: Any) -> dict[str, Any]:
     }
 
 
+HOME, ALIKE = "https://college.example/a%20b", "https://college.example/%61%20b"
 OLD = sealed(first())
 OTHERS: dict[str, Document] = {
     "by the forger in the victim's name": sealed(first(name="Doctor"), FORGER),
@@ -88,24 +90,22 @@ def test_a_newer_version_takes_its_place() -> None:
     assert report(OLD, serving(newer), refresh=True).require() == newer
 
 
-def test_an_issuer_who_is_not_trusted_does_not_get_in_by_a_name_that_is_spelled_alike() -> None:
-    """Open Badges 3.0, 10 compares names after decoding them; who is trusted is decided by the name as it stands."""
-    from microcred.verification.trust import TrustedIssuers
-
-    home, other = "https://college.example/a%20b", "https://college.example/%61%20b"
+@pytest.mark.parametrize("trust", [AnyIssuer(), TrustedIssuers(HOME), TrustedIssuers(HOME, ALIKE)], ids=repr)
+def test_an_issuer_that_is_spelled_alike_is_another_issuer(trust: TrustPolicy) -> None:
+    """Open Badges 3.0, 10 would let the two be equal; the report says whom it has judged, and that is one of them."""
     world = World()
-    for url, key in ((home, SIGNER), (other, FORGER)):
-        world.serve(url, controller_document(url, [key.public_key]))
+    for url, signer in ((HOME, SIGNER), (ALIKE, FORGER)):
+        world.serve(url, controller_document(url, [signer.public_key]))
 
-    def by(url: str, key: Ed25519Signer, **changes: Any) -> Document:
-        named = key.with_verification_method(f"{url}#{key.public_key.to_multikey()}")
+    def by(url: str, signer: Ed25519Signer, **changes: Any) -> Document:
+        named = signer.with_verification_method(f"{url}#{signer.public_key.to_multikey()}")
         return sealed(first(issuer={"id": url, "type": ["Profile"]}, **changes), named)
 
-    world.serve(SERVICE, by(other, FORGER, name="Doctor", validFrom="2026-02-15T09:00:00Z").raw)
-    asked = verifier(world, TrustedIssuers(home))
-    found = asked.verify(by(home, SIGNER), refresh=True)
+    world.serve(SERVICE, by(ALIKE, FORGER, name="Doctor", validFrom="2026-02-15T09:00:00Z").raw)
+    old = by(HOME, SIGNER)
+    found = verifier(world, trust).verify(old, refresh=True)
     assert (found["refresh"].code, found.refreshed) == ("refresh.not-usable", None)
-    assert found
+    assert found.require() == old
 
 
 def test_a_newer_record_does_not_bring_in_a_forgery() -> None:
