@@ -6,6 +6,7 @@ import hmac
 from dataclasses import dataclass
 
 from microcred.errors import MicrocredError, ProofError
+from microcred.positions import listed
 from microcred.proofs.jws import verify_jws
 from microcred.proofs.jwt import SecuredJwt, check_claims
 from microcred.verification.inquiry import Inquiry
@@ -57,8 +58,9 @@ class Envelope:
                 pointer="/nonce",
                 problem="https://w3id.org/security#INVALID_CHALLENGE_ERROR",
             )
-        named = frozenset(str(name) for name in (audience if isinstance(audience, list) else [audience]))
-        if expectation.domain is not None and named != expectation.domain:
+        names = listed(audience)
+        named = frozenset(name for name in names if isinstance(name, str))
+        if expectation.domain is not None and (len(named) < len(names) or named != expectation.domain):
             raise ProofError(
                 "proof.wrong-domain",
                 f"the JWT was made for {', '.join(sorted(named))[:200] or 'nobody'}, wanted "
