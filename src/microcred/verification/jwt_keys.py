@@ -197,8 +197,8 @@ class _Places:
         if found is None:
             raise _unpublished(wanted, self.controller, [])
         # Many may be able to put a file on a host; what lies beneath the issuer's URL, or where the host keeps its
-        # keys, is the issuer's. Any other place only says which key to look for.
-        if self._is_own(url) and document.found_at is not None and self._is_of_the_same_host(document.found_at):
+        # keys, is the issuer's, if that is where it was found. Any other place only says which key to look for.
+        if self._is_own(url) and document.found_at is not None and self._is_own(document.found_at):
             return self._as_documented(found, self._published())
         return self.find(_Wanted(wanted.described, key=found.public_key))
 

@@ -25,6 +25,7 @@ from token_victim import (
     KEY,
     SIGNER,
     VICTIM,
+    assert_forged,
     claims,
     header,
     published,
@@ -46,6 +47,20 @@ def naive_verify(text: str, world: World) -> bool:
 def test_a_naive_verifier_takes_any_file_on_the_victims_host_for_its_word() -> None:
     forgery = token(header(alg="EdDSA", kid=UPLOAD), claims(), FORGER)
     assert naive_verify(forgery, published(**{UPLOAD: FORGER.public_key.to_jwk()}))
+
+
+def test_a_redirect_on_the_victims_host_does_not_lend_a_file_the_victims_word() -> None:
+    world = published(**{UPLOAD: FORGER.public_key.to_jwk()})
+    world.redirect(f"{VICTIM}/out", UPLOAD)
+    forgery = token(header(alg="EdDSA", kid=f"{VICTIM}/out"), claims(), FORGER)
+    assert naive_verify(forgery, world)
+    assert_forged(forgery, "key.not-published", world)
+
+
+def test_a_redirect_beneath_the_victims_own_url_is_followed() -> None:
+    world = published(**{f"{VICTIM}/keys/1": KEY.public_key.to_jwk()})
+    world.redirect(f"{VICTIM}/key", f"{VICTIM}/keys/1")
+    assert report(token(header(kid=f"{VICTIM}/key"), claims(), SIGNER), world)
 
 
 def test_a_key_beneath_the_victims_own_url_is_the_victims() -> None:
