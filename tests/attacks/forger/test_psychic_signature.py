@@ -20,6 +20,7 @@ from badges import AT, CANONICALIZER
 from microcred.document import Document
 from microcred.keys import EcdsaSigner, controller_document
 from microcred.multibase import encode_base64url
+from naive import octets
 from naive_curves import P256_ORDER, naive_ecdsa_holds
 from token_victim import (
     BADGE,
@@ -30,28 +31,31 @@ from token_victim import (
     published,
     report,
 )
-from tokens import part
+from tokens import part, token
 
 ORDER = P256_ORDER.to_bytes(32)
 
 
 def point_of(signer: EcdsaSigner) -> tuple[int, int]:
-    from naive import octets
-
     jwk = signer.public_key.to_jwk()
     return int.from_bytes(octets(jwk["x"])), int.from_bytes(octets(jwk["y"]))
 
 
+def naive_verify(text: str) -> bool:
+    begin, _, signature = text.rpartition(".")
+    return naive_ecdsa_holds(point_of(EcdsaSigner("P-256", 5)), octets(signature), begin.encode())
+
+
 @pytest.mark.parametrize("signature", [bytes(64), ORDER + ORDER, bytes(32) + ORDER])
-def test_a_naive_verifier_finds_that_nothing_is_nothing(signature: bytes) -> None:
-    key = point_of(EcdsaSigner("P-256", 5))
-    assert naive_ecdsa_holds(key, signature, b"any message")
-    assert not naive_ecdsa_holds(key, b"\1" * 64, b"any message")
+@pytest.mark.parametrize("name", ["Soil Sampling", "Doctor of Everything"])
+def test_a_naive_verifier_finds_that_nothing_is_nothing(signature: bytes, name: str) -> None:
+    begin = f"{part(header(alg='ES256'))}.{part(claims(name=name))}"
+    assert naive_verify(f"{begin}.{encode_base64url(signature)}")
+    assert not naive_verify(f"{begin}.{encode_base64url(bytes([1]) * 64)}")
 
 
 def test_the_naive_equation_is_that_of_genuine_signatures() -> None:
-    signer = EcdsaSigner("P-256", 5)
-    assert naive_ecdsa_holds(point_of(signer), signer.sign(b"a message"), b"a message")
+    assert naive_verify(token(header(alg="ES256"), claims(), EcdsaSigner("P-256", 5)))
 
 
 @pytest.mark.parametrize("signature", [bytes(64), ORDER + ORDER, bytes(32) + ORDER])
