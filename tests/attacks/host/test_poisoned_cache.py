@@ -20,7 +20,7 @@ import pytest
 from badges import AT, CANONICALIZER, STRANGER
 from microcred.document import Document
 from microcred.keys import PublishedKey, controller_document
-from microcred.verification.fetch import Caching, Fetcher
+from microcred.verification.fetch import Caching, Fetcher, FetchLimits
 from microcred.verification.report import Report
 from microcred.verification.trust import AnyIssuer
 from microcred.verification.verifier import Verifier
@@ -70,7 +70,11 @@ def test_a_naive_cache_takes_the_forgers_document_for_the_victims() -> None:
 
 
 def report(source: Document, fetcher: Fetcher) -> Report:
-    return Verifier(trust=AnyIssuer(), fetcher=fetcher, canonicalizer=CANONICALIZER, clock=lambda: AT).verify(source)
+    limits = FetchLimits(response_bytes=50_000)
+    verifier = Verifier(
+        trust=AnyIssuer(), fetcher=fetcher, limits=limits, canonicalizer=CANONICALIZER, clock=lambda: AT
+    )
+    return verifier.verify(source)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +120,8 @@ def test_a_failure_is_not_remembered() -> None:
 def test_what_the_forger_spends_is_not_the_victims() -> None:
     """A document too large for the forger's badge is refused for it, and the next one has a budget of its own."""
     world = web()
-    world.serve(FORGER, b"[" + b" " * 30_000_000 + b"]")
+    world.serve(FORGER, b"[" + b" " * 100_000 + b"]")
     fetcher = Caching(world, monotonic=lambda: 0.0)
-    assert report(by(FORGER), fetcher).verdict == "undetermined"
+    found = report(by(FORGER), fetcher)
+    assert (found.verdict, found["issuer_key"].code) == ("undetermined", "fetch.too-large")
     assert report(badge(), fetcher)
