@@ -16,7 +16,8 @@ from badges import AT, CANONICALIZER, unsigned
 from microcred.document import Document
 from microcred.proofs import add_proof
 from naive import document_at, proof_holds
-from published_keys import ISSUER, METHOD, SIGNER, document, method
+from published_keys import ISSUER, METHOD, SIGNER, STRANGER, document, method
+from tokens import claims, header, token
 from victim import FORGED_KEY, assert_refused, badge, forged, refusal, report, web
 from world import World
 
@@ -51,6 +52,14 @@ def test_a_proof_for_logging_in_is_none_of_a_badge_even_by_the_issuing_key() -> 
     login = add_proof(Document.of(tree), SIGNER, created=AT, purpose="authentication", canonicalizer=CANONICALIZER)
     assert naive_verify(login, web())
     assert_refused(report(login), "proof", "proof.wrong-purpose", "/proof/proofPurpose")
+
+
+def test_a_token_by_a_key_for_logging_in_is_refused_as_well() -> None:
+    own = claims(iss=ISSUER, issuer={"id": ISSUER, "type": ["Profile"]})
+    for kid in (LOGIN, "login", STRANGER.public_key.thumbprint()):
+        found = report(token(header(kid=kid), own, STRANGER).encode(), with_login())
+        assert_refused(found, "issuer_key", "key.not-for-this-purpose")
+    assert report(token(header(kid=METHOD), own, SIGNER).encode(), with_login())
 
 
 def test_the_victims_own_badge_is_accepted() -> None:
