@@ -75,6 +75,25 @@ def test_a_revoked_key_is_revoked_in_every_place(kid: str) -> None:
         assert (found.verdict, found["issuer_key"].code) == ("rejected", "key.revoked-since")
 
 
+@pytest.mark.parametrize("kid", [*PLACES, f"{SETS}#{PLACES[1]}", "key-1"])
+@pytest.mark.parametrize("status", [None, 500, 503, 429, 408])
+def test_a_host_that_cannot_give_its_document_now_may_have_revoked_the_key(kid: str, status: int | None) -> None:
+    """The thief keeps it busy; the set comes from elsewhere."""
+    world = house(REVOKED)
+    world.down(ISSUER) if status is None else world.serve(ISSUER, {}, status=status)
+    found = report(stolen(kid), world)
+    assert (found.verdict, found.authentic) == ("undetermined", None)
+    assert found["issuer_key"].code == ("fetch.unreachable" if status is None else "fetch.http-status")
+
+
+@pytest.mark.parametrize("kid", PLACES, ids=["by itself", "in the set"])
+@pytest.mark.parametrize("status", [404, 410, 403, 406])
+def test_a_host_that_has_no_document_has_revoked_nothing(kid: str, status: int) -> None:
+    world = house(None)
+    world.serve(ISSUER, {}, status=status)
+    assert report(stolen(kid), world)
+
+
 @pytest.mark.parametrize("kid", [*PLACES, f"{SETS}#{PLACES[1]}", f"{ISSUER}#key-1", "key-1"])
 def test_the_same_key_is_good_while_it_is_not_revoked(kid: str) -> None:
     assert report(stolen(kid), house(None))
