@@ -34,7 +34,7 @@ REVOKED = datetime(2026, 4, 1, tzinfo=UTC)
 def house(revoked: datetime | None) -> World:
     world = World()
     world.serve(ISSUER, controller_document(ISSUER, [PublishedKey(SIGNER.public_key, "key-1", revoked=revoked)]))
-    world.serve(SETS, jwk_set([SIGNER.public_key]))
+    world.serve(SETS, jwk_set([SIGNER.public_key, PublishedKey(SIGNER.public_key, "another-name")]))
     world.serve(ALONE, SIGNER.public_key.to_jwk())
     return world
 
@@ -58,10 +58,10 @@ def naive_verify(text: str, world: World) -> bool:
     return token_holds(read, PublicKey.from_jwk(keys[kid]))
 
 
-PLACES = [ALONE, SIGNER.public_key.thumbprint()]
+PLACES = [ALONE, SIGNER.public_key.thumbprint(), "another-name"]
 
 
-@pytest.mark.parametrize("kid", PLACES, ids=["by itself", "in the set"])
+@pytest.mark.parametrize("kid", PLACES, ids=["by itself", "in the set", "in the set by another name"])
 def test_a_naive_verifier_finds_no_word_of_a_revocation(kid: str) -> None:
     assert naive_verify(stolen(kid), house(REVOKED))
 
@@ -86,7 +86,7 @@ def test_a_host_that_cannot_give_its_document_now_may_have_revoked_the_key(kid: 
     assert found["issuer_key"].code == ("fetch.unreachable" if status is None else "fetch.http-status")
 
 
-@pytest.mark.parametrize("kid", PLACES, ids=["by itself", "in the set"])
+@pytest.mark.parametrize("kid", PLACES, ids=["by itself", "in the set", "in the set by another name"])
 @pytest.mark.parametrize("status", [404, 410, 403, 406])
 def test_a_host_that_has_no_document_has_revoked_nothing(kid: str, status: int) -> None:
     world = house(None)
