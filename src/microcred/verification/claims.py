@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from microcred.document import JsonObject, child_pointer
 from microcred.errors import Rejected, UsageError
@@ -15,13 +15,17 @@ from microcred.verification.report import Check
 
 __all__ = ["Recipient", "check_recipient"]
 
+# What people call themselves: whoever wants to lend a badge to a DID could have chosen it for a name.
+_CHOSEN: Final = ("name", "userName")
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """The person that a credential should be about: a plain identifier, and its type where it is known.
 
     ``identity_type`` is one of the standard's identifier types (``emailAddress``, ``name``, …); left out, an e-mail
-    address is taken as ``emailAddress`` and anything else matches the subject's ``id`` or an identifier of any type.
+    address is taken as ``emailAddress`` and anything else matches the subject's ``id`` or an identifier of any type. A
+    DID or URL is nobody's ``name``, which people choose for themselves.
     """
 
     identifier: str
@@ -45,9 +49,8 @@ def check_recipient(tree: JsonObject, expected: Recipient) -> Check:
     if isinstance(subject.get("id"), str) and hmac.compare_digest(_encoded(subject["id"]), expected_bytes):
         return Check.passed("recipient", f"the subject's id is {wanted}", matched="/credentialSubject/id")
     identifiers = listed(subject.get("identifier", []))
-    identity_type = expected.identity_type or ("emailAddress" if _is_email(wanted) else None)
     for index, identity in enumerate(identifiers):
-        if isinstance(identity, dict) and identity_type in (None, identity.get("identityType")):
+        if isinstance(identity, dict) and _is_of_the_type(identity.get("identityType"), expected):
             form = _matching_form(identity, wanted)
             if form is not None:
                 place = child_pointer("/credentialSubject/identifier", index)
@@ -59,6 +62,14 @@ def check_recipient(tree: JsonObject, expected: Recipient) -> Check:
         pointer="/credentialSubject",
         hint="identifiers are compared exactly, capital letters included",
     )
+
+
+def _is_of_the_type(found: Any, expected: Recipient) -> bool:
+    if expected.identity_type is not None:
+        return bool(found == expected.identity_type)
+    if _is_email(expected.identifier):
+        return bool(found == "emailAddress")
+    return ":" not in expected.identifier or found not in _CHOSEN
 
 
 def _matching_form(identity: Mapping[str, Any], wanted: str) -> str | None:

@@ -196,6 +196,7 @@ class CredentialVerification:
     def _refresh(self) -> Check:
         self.refreshed, check = refreshed_credential(
             self.document.tree,
+            self.checks["proof"],
             self.inquiry,
             lambda inquiry: CredentialVerification(inquiry, expected=self.expected),
         )

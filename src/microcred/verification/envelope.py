@@ -6,6 +6,8 @@ import hmac
 from dataclasses import dataclass
 
 from microcred.errors import MicrocredError, ProofError
+from microcred.instants import format_instant
+from microcred.positions import listed
 from microcred.proofs.jws import verify_jws
 from microcred.proofs.jwt import SecuredJwt, check_claims
 from microcred.verification.inquiry import Inquiry
@@ -43,8 +45,9 @@ class Envelope:
             self._check_exchange(expectation)
         except MicrocredError as error:
             return Attempt(method, error)
-        algorithm = self.jwt.jws.algorithm
-        return Attempt(method, Seal(f"the {algorithm} signature of the JWT holds", {"algorithm": algorithm}))
+        algorithm, made = self.jwt.jws.algorithm, self.jwt.issued_at
+        evidence = {"algorithm": algorithm, **({} if made is None else {"created": format_instant(made)})}
+        return Attempt(method, Seal(f"the {algorithm} signature of the JWT holds", evidence))
 
     def _check_exchange(self, expectation: Expectation) -> None:
         """A JWT answers a challenge in its ``nonce``, and names the verifier in its ``aud`` (VCDM 1.1, 6.3.1)."""
@@ -57,8 +60,9 @@ class Envelope:
                 pointer="/nonce",
                 problem="https://w3id.org/security#INVALID_CHALLENGE_ERROR",
             )
-        named = frozenset(str(name) for name in (audience if isinstance(audience, list) else [audience]))
-        if expectation.domain is not None and named != expectation.domain:
+        names = listed(audience)
+        named = frozenset(name for name in names if isinstance(name, str))
+        if expectation.domain is not None and (len(named) < len(names) or named != expectation.domain):
             raise ProofError(
                 "proof.wrong-domain",
                 f"the JWT was made for {', '.join(sorted(named))[:200] or 'nobody'}, wanted "

@@ -44,6 +44,8 @@ _THUMBPRINT_URI: Final = "urn:ietf:params:oauth:jwk-thumbprint:sha-256:"  # RFC 
 _BENEATH: Final = re.compile(r"(?:/(?!\.{1,2}(?:/|\Z))[A-Za-z0-9._~-]+)+/?")
 #: Refusals after which another place of the issuer's may still know the key; any other one is the issuer's last word.
 _LOOK_ELSEWHERE: Final = frozenset({"key.not-in-document", "key.invalid-controller-document", "key.wrong-document-id"})
+#: Answers of a host that has no time (RFC 9110, 15.5.9; RFC 8470, 5.2; RFC 6585, 4), and may well have a document.
+_NOT_NOW: Final = frozenset({408, 425, 429})
 #: What says that a host has no JWK Set, but perhaps a page for everything that it does not have.
 _NO_SET: Final = frozenset({"key.invalid-controller-document", "key.invalid-jwk-set"})
 #: A set does not say what its keys are for; that of an issuer is for what issuers do.
@@ -165,17 +167,17 @@ class _Places:
 
     def find(self, wanted: _Wanted) -> VerificationMethod:
         """Look into the controller document, and for an https issuer into the JWK Set of its host."""
-        published: PublishedMethods | None = None
+        published = self._published()
         failures: list[MicrocredError] = []
-        try:
-            published = PublishedMethods.of(self.controller, self.session, self.resolvers, allow_http=self.allow_http)
-            return self._in_document(published, wanted)
-        except FetchError as error:
-            failures.append(error)
-        except IssuerKeyError as error:
-            if error.code not in _LOOK_ELSEWHERE:
-                raise
-            failures.append(error)
+        if isinstance(published, PublishedMethods):
+            try:
+                return self._in_document(published, wanted)
+            except IssuerKeyError as error:
+                if error.code != "key.not-in-document":
+                    raise
+                failures.append(error)
+        else:
+            failures.append(published)
         url = jwk_set_url(self.controller)
         found = None
         if url is not None and self.purpose == _PURPOSE_OF_SETS:
@@ -197,23 +199,24 @@ class _Places:
         if found is None:
             raise _unpublished(wanted, self.controller, [])
         # Many may be able to put a file on a host; what lies beneath the issuer's URL, or where the host keeps its
-        # keys, is the issuer's. Any other place only says which key to look for.
-        if self._is_own(url) and document.found_at is not None and self._is_of_the_same_host(document.found_at):
+        # keys, is the issuer's, if that is where it was found. Any other place only says which key to look for.
+        if self._is_own(url) and document.found_at is not None and self._is_own(document.found_at):
             return self._as_documented(found, self._published())
         return self.find(_Wanted(wanted.described, key=found.public_key))
 
-    def _published(self) -> PublishedMethods | None:
-        """The controller document, where the issuer has one; it may say that a key was revoked."""
+    def _published(self) -> PublishedMethods | MicrocredError:
+        """The controller document, which may say that a key was revoked; or what says that the issuer has none."""
         try:
             return PublishedMethods.of(self.controller, self.session, self.resolvers, allow_http=self.allow_http)
         except FetchError as error:
-            # A host that answers has no document. One that was not asked, for lack of budget perhaps, may have one.
-            if error.code != "fetch.http-status":
+            # A host that failed, or was not asked for lack of budget, may have one.
+            if not _says_that_there_is_none(error):
                 raise
+            return error
         except IssuerKeyError as error:
             if error.code not in _LOOK_ELSEWHERE:
                 raise
-        return None
+            return error
 
     def _is_of_the_same_host(self, url: str) -> bool:
         origin = web_origin(self.controller)
@@ -287,9 +290,11 @@ class _Places:
             algorithm=jwk.get("alg"),
         )
 
-    def _as_documented(self, found: VerificationMethod, published: PublishedMethods | None) -> VerificationMethod:
+    def _as_documented(
+        self, found: VerificationMethod, published: PublishedMethods | MicrocredError
+    ) -> VerificationMethod:
         """What the issuer's own document says of the same key, such as that it was revoked, goes before the set."""
-        if published is None:
+        if not isinstance(published, PublishedMethods):
             return found
         try:
             return self._in_document(published, _Wanted("the key", key=found.public_key))
@@ -374,6 +379,11 @@ def _moment(members: Mapping[str, Any], name: str) -> datetime | None:
             problem=INVALID_VERIFICATION_METHOD,
         )
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+
+
+def _says_that_there_is_none(error: FetchError) -> bool:
+    status = error.evidence.get("status")
+    return error.code == "fetch.http-status" and status in range(400, 500) and status not in _NOT_NOW
 
 
 def _unpublished(wanted: _Wanted, controller: str, failures: list[MicrocredError]) -> MicrocredError:

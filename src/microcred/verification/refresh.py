@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 from microcred.document import JsonObject
 from microcred.errors import MicrocredError
 from microcred.instants import parse_instant
-from microcred.positions import listed
 from microcred.verification.equality import compared_id
 from microcred.verification.report import Check, Outcome, Report
 
@@ -28,9 +27,12 @@ _ACCEPT: Final = "application/vc, application/vc+ld+json, application/json, text
 
 
 def refreshed_credential(
-    tree: JsonObject, inquiry: Inquiry, verification: Callable[[Inquiry], Verification]
+    tree: JsonObject, proof: Check, inquiry: Inquiry, verification: Callable[[Inquiry], Verification]
 ) -> tuple[Report | None, Check]:
-    """Ask the refresh service for the current version, and verify it: its report, if it may stand for this one."""
+    """Ask the refresh service for the current version, and verify it: its report, if it may stand for this one.
+
+    ``proof`` is the check of the seal of the credential in hand, which says when that was made.
+    """
     services = tree.get("refreshService", [])
     services = services if isinstance(services, list) else [services]
     addresses = [service.get("id") for service in services if isinstance(service, dict) and _TYPE in _types(service)]
@@ -48,14 +50,14 @@ def refreshed_credential(
     except MicrocredError as error:
         return None, _not_run(f"a newer version could not be had: {error.message}", "refresh.not-had", error.hint)
     report = verification(inquiry.nested()).run(content)
-    why_not = _unfit(report, tree)
+    why_not = _unfit(report, tree, proof)
     if why_not:
         return None, _not_run(f"what {url:.200} gives was passed over: {why_not}", "refresh.not-usable")
     message = f"the version of {_starts(report)} that {url:.200} gives was used from here on"
     return report, Check.passed("refresh", message, url=url, sha256=report["document"].evidence["sha256"])
 
 
-def _unfit(report: Report, original: JsonObject) -> str | None:
+def _unfit(report: Report, original: JsonObject, proof: Check) -> str | None:
     """Why a version cannot stand for the original, if it cannot: it needs the same name, and a seal that holds."""
     if report.document is None or not report.authentic:
         decisive = [check for check in report.checks if check.outcome in (Outcome.FAILED, Outcome.UNDETERMINED)]
@@ -74,7 +76,7 @@ def _unfit(report: Report, original: JsonObject) -> str | None:
         return f"it is older, of {newer.isoformat()}" if newer < older else None
     # A corrected version often keeps the date of the award. Then the seals tell which is which: whoever can answer for
     # the service could otherwise give out the issuer's own earlier version, from before a status was put into it.
-    made, had = _sealed_at(tree), _sealed_at(original)
+    made, had = _sealed_at(report["proof"]), _sealed_at(proof)
     if tree == original or (made is not None and had is not None and made > had):
         return None
     when = "at an unknown time" if made is None else f"at {made.isoformat()}"
@@ -96,13 +98,10 @@ def _instant(tree: JsonObject) -> datetime | None:
     return parse_instant(value, zone_required=False) if isinstance(value, str) else None
 
 
-def _sealed_at(tree: JsonObject) -> datetime | None:
-    """When the latest seal was made, if each says when."""
-    proofs = listed(tree.get("proof", []))
-    named = [proof.get("created") if isinstance(proof, dict) else None for proof in proofs]
-    found = [parse_instant(text, zone_required=False) if isinstance(text, str) else None for text in named]
-    moments = [moment for moment in found if moment is not None]
-    return max(moments) if moments and len(moments) == len(found) else None
+def _sealed_at(proof: Check) -> datetime | None:
+    """When the seal that holds was made, if it says so: others beside it are anybody's."""
+    created = proof.evidence.get("created")
+    return parse_instant(created, zone_required=False) if isinstance(created, str) else None
 
 
 def _types(service: dict[str, Any]) -> list[Any]:

@@ -85,3 +85,17 @@ def test_a_token_of_the_same_date_that_does_not_say_when_it_was_made_is_passed_o
     found = judged(REISSUED, badge_token().encode())
     assert found["refresh"].code == "refresh.not-usable"
     assert found["status"].code == "status.revoked"
+
+
+def test_a_token_that_was_made_later_decides() -> None:
+    later = int(MARCH.timestamp()) + 1
+    assert judged(REISSUED, badge_token(claims={"iat": later}).encode())["refresh"].outcome == "passed"
+    assert judged(REISSUED, badge_token(claims={"iat": later - 1}).encode())["refresh"].code == "refresh.not-usable"
+
+
+def test_a_proof_that_nobody_made_gives_the_earlier_version_no_later_date() -> None:
+    tree = json.loads(BEFORE)
+    tree["proof"] = [tree["proof"], tree["proof"] | {"created": "2026-06-01T00:00:00Z"}]
+    found = judged(REISSUED, json.dumps(tree).encode())
+    assert found["refresh"].code == "refresh.not-usable"
+    assert found["status"].code == "status.revoked"

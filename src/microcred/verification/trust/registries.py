@@ -81,7 +81,8 @@ def _from_json(tree: Mapping[str, Any], where: str) -> dict[str, str | None]:
 
 def _from_lines(text: str, where: str) -> dict[str, str | None]:
     named: dict[str, str | None] = {}
-    for line in text.splitlines():
+    # At line feeds alone: a name may hold what else Python would begin a new line at, and whoever chose it another id.
+    for line in text.split("\n"):
         entry = [] if line.lstrip().startswith("#") else line.partition(" #")[0].split(maxsplit=1)
         if entry and entry[0] in named:
             raise _no_list(where, f"has {entry[0][:120]!r} twice")

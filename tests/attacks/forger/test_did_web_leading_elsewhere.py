@@ -1,13 +1,60 @@
-"""Attacks on did:web: one DID that different readers take to different places, or to a place inside the house."""
+"""A did:web that different readers take to different places.
+
+Attack: The forger writes a DID with ``..``, an encoded slash, a user name or an address of the inner network in it, so
+that a verifier who builds the URL by replacing ``:`` by ``/`` ends up at a place of the forger's choice: an upload on
+the victim's host, another host, or the verifier's own network.
+
+Naively: A verifier decodes the DID and replaces colons, as the text of the method reads at first, and lets the HTTP
+library resolve what comes out.
+
+Here: What could lead elsewhere is no did:web, ``key.invalid-did``, before anything is fetched (did:web Method
+Specification, 2.1 and 2.5.2; RFC 1123 for the host). A case or path more is another DID: ``key.wrong-document-id``.
+"""
 
 from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote, urljoin
 
 import pytest
 
 from microcred.errors import FetchError, IssuerKeyError
+from microcred.keys import controller_document
 from microcred.verification.published_documents import did_web_url
-from published_keys import KEY, did_web_document, resolve
+from naive import document_at
+from published_keys import KEY, STRANGER, did_web_document, resolve
 from world import World
+
+VICTIM = "did:web:college.example:issuers"
+CLIMBING = f"{VICTIM}:..:uploads"
+
+
+def naive_did_document(did: str, world: World) -> Any:
+    host, *path = unquote(did.removeprefix("did:web:")).split(":")
+    return document_at(urljoin(f"https://{host}/", "/".join([*path, "did.json"])), world)
+
+
+def hosting() -> World:
+    """The victim's host, where anybody may upload a file."""
+    world = World()
+    world.serve_did_web(VICTIM, did_web_document(VICTIM))
+    world.serve("https://college.example/uploads/did.json", controller_document(CLIMBING, [STRANGER.public_key]))
+    return world
+
+
+def test_a_naive_reader_climbs_out_of_the_victims_folder() -> None:
+    found = naive_did_document(CLIMBING, hosting())
+    assert CLIMBING.startswith(f"{VICTIM}:")
+    assert found["verificationMethod"][0]["publicKeyMultibase"] == STRANGER.public_key.to_multikey()
+
+
+def test_a_did_that_climbs_is_refused_and_nothing_is_fetched() -> None:
+    world = hosting()
+    with pytest.raises(IssuerKeyError) as caught:
+        resolve(world, f"{CLIMBING}#{STRANGER.public_key.to_multikey()}", controller=CLIMBING)
+    assert caught.value.code == "key.invalid-did"
+    assert world.visits == []
+    assert resolve(world, f"{VICTIM}#{KEY.to_multikey()}", controller=VICTIM).public_key == KEY
 
 
 @pytest.mark.parametrize(
