@@ -41,9 +41,8 @@ READ = ("document.not-json", "document.not-utf-8", "document.empty")
 def asked(lines: Sequence[str]) -> list[str]:
     script = Path(__file__).with_name("json_answers.mjs")
     text = "\n".join(lines)
-    return subprocess.run([_NODE, str(script)], input=text, capture_output=True, text=True, check=True).stdout.split(
-        "\n"
-    )
+    found = subprocess.run([_NODE, str(script)], input=text, capture_output=True, text=True, check=True)
+    return found.stdout.split("\n")[:-1]
 
 
 def unmarked(value: Any) -> Any:
