@@ -28,9 +28,13 @@ from generated_datasets import dataset, renamed
 from microcred.canonical.dataset import Statement
 from microcred.canonical.rdfc10 import canonicalize_dataset, nquads
 from microcred.errors import UnsupportedError
+from oxigraph import by_oxigraph
+from plain_rdfc10 import is_related_twice
 
 _NODE = shutil.which("node") or "node"
 CHUNK = 500
+SMALL = 24
+"""How many statements pyoxigraph is asked about, which takes any time."""
 RENAMED = 3
 """How often each dataset is renamed and put in another order."""
 
@@ -77,6 +81,11 @@ def compared(options: argparse.Namespace, first: int, count: int) -> Counter[str
                 texts.add(expected)
         if len(texts) > 1:
             counts["in several graphs, with more than one text"] += 1
+        if ours is not None and len(statements) <= SMALL and not is_related_twice(statements):
+            counts["compared with pyoxigraph"] += 1
+            if by_oxigraph(statements) not in texts:
+                counts["DIFFERENT from pyoxigraph"] += 1
+                print(f"dataset {number} differs from pyoxigraph: {statements}")
         if expected is not None and ours is not None and expected not in texts:
             counts["DIFFERENT from rdf-canonize"] += 1
             print(f"dataset {number} differs from rdf-canonize: {statements}")

@@ -8,12 +8,10 @@ or in a graph with a blank name, then counts once, and some datasets have more t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import permutations
 from random import Random
 
 import pytest
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse, serialize
 
 from agreement import Case
 from generated_datasets import dataset, renamed
@@ -21,9 +19,10 @@ from generated_documents import generated
 from microcred.canonical import Canonicalizer
 from microcred.canonical.dataset import Statement
 from microcred.canonical.literals import literal_text
-from microcred.canonical.rdfc10 import canonicalize_dataset, nquads
+from microcred.canonical.rdfc10 import canonicalize_dataset
 from microcred.contexts import Contexts
 from microcred.errors import MicrocredError
+from oxigraph import by_oxigraph
 from plain_rdfc10 import is_related_twice, plainly_canonical
 
 pytestmark = pytest.mark.filterwarnings("ignore:terms beginning with:SyntaxWarning")
@@ -34,14 +33,6 @@ LEAST: list[Statement] = [
     ("_:b", "<urn:p>", "_:g", "_:g"),
 ]
 """A triangle in a graph with the name of one of its corners, to which each of the others is related twice."""
-
-
-def by_oxigraph(statements: Sequence[Statement]) -> str:
-    text = "".join(nquads(statements, {}))
-    found = Dataset(parse(text, format=RdfFormat.N_QUADS))
-    found.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    lines = (serialize(found, format=RdfFormat.N_QUADS) or b"").decode().split("\n")
-    return "".join(sorted(f"{line}\n" for line in lines if line))
 
 
 def small_datasets(count: int) -> list[list[Statement]]:
