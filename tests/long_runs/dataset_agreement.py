@@ -6,7 +6,9 @@
 Each dataset is also renamed and reordered, which may not change a byte of a dataset in one graph. In several graphs the
 algorithm of the standard does not always keep this promise: the hash of a related node (RDFC-1.0, 4.7) leaves out which
 of the graphs the two are related in, and rdf-canonize then depends on the order as well. Such datasets are counted by
-themselves, and in some order both have to find the same text. Ends with exit status 1 if anything differed.
+themselves, and in some order both have to find the same text. Small datasets are held against pyoxigraph as well, but
+for those in which a node is related to another twice, which it counts once. Ends with exit status 1 if anything
+differed.
 """
 
 from __future__ import annotations
@@ -83,7 +85,10 @@ def compared(options: argparse.Namespace, first: int, count: int) -> Counter[str
             counts["in several graphs, with more than one text"] += 1
         if ours is not None and len(statements) <= SMALL and not is_related_twice(statements):
             counts["compared with pyoxigraph"] += 1
-            if by_oxigraph(statements) not in texts:
+            orders = [statements]
+            if several and by_oxigraph(statements) not in texts:
+                orders += [renamed(Random(turn), statements) for turn in range(10 * RENAMED)]
+            if not {by_oxigraph(order) for order in orders} & {canonical(order) for order in orders}:
                 counts["DIFFERENT from pyoxigraph"] += 1
                 print(f"dataset {number} differs from pyoxigraph: {statements}")
         if expected is not None and ours is not None and expected not in texts:
