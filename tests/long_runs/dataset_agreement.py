@@ -85,10 +85,13 @@ def compared(options: argparse.Namespace, first: int, count: int) -> Counter[str
             counts["in several graphs, with more than one text"] += 1
         if ours is not None and len(statements) <= SMALL and not is_related_twice(statements):
             counts["compared with pyoxigraph"] += 1
-            orders = [statements]
-            if several and by_oxigraph(statements) not in texts:
-                orders += [renamed(Random(turn), statements) for turn in range(10 * RENAMED)]
-            if not {by_oxigraph(order) for order in orders} & {canonical(order) for order in orders}:
+            # Where a dataset has several texts, it says now one and now another.
+            found = {by_oxigraph(statements)}
+            if several and not found & texts:
+                orders = [renamed(Random(turn), statements) for turn in range(10 * RENAMED)]
+                found |= {by_oxigraph(order) for order in orders}
+                texts |= {canonical(order) for order in orders}
+            if not found & texts:
                 counts["DIFFERENT from pyoxigraph"] += 1
                 print(f"dataset {number} differs from pyoxigraph: {statements}")
         if expected is not None and ours is not None and expected not in texts:
