@@ -67,7 +67,17 @@ def test_there_is_no_white_space() -> None:
     assert canonicalize_json({"b": [1, {}, []], "a": {"c": None}}) == b'{"a":{"c":null},"b":[1,{},[]]}'
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("-inf"), "\udead", object()])
+def containing_itself() -> object:
+    whole: list[object] = []
+    whole.append(whole)
+    return whole
+
+
+@pytest.mark.parametrize(
+    "value",
+    [float("nan"), float("-inf"), "\udead", object(), {1: "a"}, {"a": {None: 1}}, {"\udead": 1}, containing_itself()],
+    ids=lambda value: type(value).__name__,
+)
 def test_values_without_a_canonical_form_are_refused(value: object) -> None:
     with pytest.raises(UsageError):
         canonicalize_json(value)
@@ -90,7 +100,9 @@ def test_ten_thousand_published_numbers_come_out_as_listed() -> None:
         assert number_text(number) == text
 
 
-@pytest.mark.parametrize("number", [2**53 + 1, -(2**53) - 1, 10**30 + 1])
+@pytest.mark.parametrize(
+    "number", [2**53 + 1, -(2**53) - 1, 10**30 + 1, 10**400, -(10**5_000)], ids=lambda n: n.bit_length()
+)
 def test_a_whole_number_that_no_double_holds_is_refused(number: int) -> None:
     with pytest.raises(ContextError) as refused:
         canonicalize_json({"n": number})

@@ -121,3 +121,14 @@ def test_what_other_scripts_take_for_the_end_of_a_line_is_written_as_it_is(chara
     statements = [("<urn:x>", "<urn:p>", literal_text(text), ""), ("<urn:y>", "<urn:p>", iri, "")]
     expected = f'<urn:x> <urn:p> "{text}" .\n<urn:y> <urn:p> {iri} .\n'
     assert canonicalize_dataset(statements).canonical == expected.encode()
+
+
+# RDFC-1.0, 5: what is no Char of XML 1.1 is written as \u and four digits; the noncharacters of other planes are Chars.
+@pytest.mark.parametrize(("character", "written"), [("\ufffe", "\\uFFFE"), ("\uffff", "\\uFFFF")])
+def test_a_noncharacter_of_the_first_plane_is_escaped(character: str, written: str) -> None:
+    assert literal_text(f"a{character}b") == f'"a{written}b"'
+
+
+@pytest.mark.parametrize("character", ["\ufffd", "\ufdd0", "\U0001fffe", "\U0001ffff", "\U0010ffff"])
+def test_its_neighbours_stand_as_they_are(character: str) -> None:
+    assert literal_text(f"a{character}b") == f'"a{character}b"'

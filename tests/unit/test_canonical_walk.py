@@ -87,6 +87,13 @@ HANDED_OVER: dict[str, tuple[dict[str, Any], Contexts]] = {
     "a list of lists": (under(plot(**{"@container": "@list"}), plot=[["a"], ["b"]]), BUNDLED),
     "a language map with nothing in it": (under(plot(**{"@container": "@language"}), plot={"en": None}), BUNDLED),
     "a text where a graph is meant": (under(plot(**{"@container": "@graph"}), plot="north"), BUNDLED),
+    "a type whose own context has another meaning for its member": (
+        {
+            "@context": {"type": "@type", "Plot": {"@id": f"{TERMS}Plot", "@context": {"type": f"{TERMS}kind"}}},
+            "type": ["Plot"],
+        },
+        BUNDLED,
+    ),
     "a type under another name": (under({"kind": "@type"}, kind="VerifiableCredential"), BUNDLED),
     "a value object under another name": (
         under({"worth": "@value"}, evidence=[{"type": ["Evidence"], "name": {"worth": "x"}}]),

@@ -415,3 +415,14 @@ def test_signatures_of_other_key_types_are_unsupported(text: str) -> None:
 def test_an_unsound_key_out_of_a_document_is_a_rejection() -> None:
     with pytest.raises(Rejected):
         PublicKey("Ed25519", bytes(31))
+
+
+def test_a_jwk_with_a_coordinate_beyond_the_field_is_no_second_spelling_of_a_key() -> None:
+    # SP 800-186, 3.2.1.3: the prime of P-256, and the point of which x is 5.
+    prime = 2**256 - 2**224 + 2**192 + 2**96 - 1
+    y = 0x459243B9AA581806FE913BCE99817ADE11CA503C64D9A3C533415C083248FBCC
+    jwk = {"kty": "EC", "crv": "P-256", "y": encode_base64url(y.to_bytes(32))}
+    assert PublicKey.from_jwk({**jwk, "x": encode_base64url((5).to_bytes(32))}).type == "P-256"
+    with pytest.raises(IssuerKeyError) as refused:
+        PublicKey.from_jwk({**jwk, "x": encode_base64url((5 + prime).to_bytes(32))})
+    assert refused.value.code == "key.not-a-point"

@@ -9,6 +9,7 @@ from microcred.errors import ContextError, UsageError
 
 __all__ = ["canonicalize_json", "number_text"]
 
+_LONG: Final = 10**40
 _ESCAPES: Final = {
     **{code: f"\\u{code:04x}" for code in range(0x20)},
     ord("\b"): "\\b",
@@ -31,6 +32,8 @@ def canonicalize_json(value: Any) -> bytes:
         return "".join(_written(value)).encode()
     except UnicodeEncodeError as error:
         raise UsageError("usage.not-json", "a string holds half of a surrogate pair") from error
+    except RecursionError:
+        raise UsageError("usage.not-json", "the value is nested too deeply, or contains itself") from None
 
 
 def _written(value: Any) -> Iterator[str]:
@@ -39,16 +42,19 @@ def _written(value: Any) -> Iterator[str]:
             yield {None: "null", True: "true", False: "false"}[value]
         case str():
             yield _string(value)
-        case int() if value != float(value):
+        case int() if not _is_double(value):
             # Section 3.2.2.3 knows doubles alone: the number could be changed to its neighbour, unnoticed.
+            other = (
+                f"{value}: what is signed would be {number_text(float(value))}" if abs(value) < _LONG else "as it is"
+            )
             raise ContextError(
                 "canonical.inexact-number",
-                f"no double holds the number {value}: what is signed would be {number_text(float(value))}",
+                f"no double holds the number {other}",
                 hint="write large numbers, such as identifiers, as strings",
             )
         case int() | float():
             yield number_text(float(value))
-        case Mapping():
+        case Mapping() if all(isinstance(name, str) for name in value):
             # Section 3.2.3: members are ordered by the UTF-16 code units of their names.
             for index, key in enumerate(sorted(value, key=lambda name: name.encode("utf-16-be", "surrogatepass"))):
                 yield f"{',' if index else '{'}{_string(key)}:"
@@ -60,7 +66,14 @@ def _written(value: Any) -> Iterator[str]:
                 yield from _written(element)
             yield "]" if value else "[]"
         case _:
-            raise UsageError("usage.not-json", f"JSON has no form for {value!r} ({type(value).__name__})")
+            raise UsageError("usage.not-json", f"JSON has no form for this {type(value).__name__}")
+
+
+def _is_double(number: int) -> bool:
+    try:
+        return number == float(number)
+    except OverflowError:
+        return False
 
 
 def _string(text: str) -> str:

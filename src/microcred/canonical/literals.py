@@ -34,7 +34,8 @@ _LARGE: Final = 10**21
 # A language tag as N-Quads can write it; anything else could break out of its statement (N-Quads, LANGTAG).
 LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,16}")
 _ESCAPES: Final = {
-    **{code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)},
+    # The last two are no characters of XML 1.1, which is what the standard goes by.
+    **{code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)},
     ord("\b"): "\\b",
     ord("\t"): "\\t",
     ord("\n"): "\\n",

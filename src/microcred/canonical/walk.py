@@ -220,6 +220,8 @@ class Walk:
             if definition is not None and isinstance(definition.scope, dict | list | str):
                 scopes[name] = definition
         inner = tables.typed_by(tuple(scopes[name] for name in sorted(scopes)), self._budget)
+        if not inner.names_type:
+            raise HandOver("under the context of a type, its member means something else")
         typing = inner, tuple(phrases)
         if known:
             tables.keep_typing(types if isinstance(types, str) else names, typing)

@@ -111,12 +111,16 @@ def ec_public_key(key_type: KeyType, raw: bytes) -> ec.EllipticCurvePublicKey:
 
 
 def ec_point(key_type: KeyType, x: int, y: int) -> bytes:
-    """The compressed encoding of a point given by its coordinates, which must satisfy the curve's equation."""
+    """The compressed encoding of a point given by its coordinates: below the field's prime, and on the curve."""
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import ec
 
+    given = ec.EllipticCurvePublicNumbers(x, y, _curve(key_type))
     try:
-        point = ec.EllipticCurvePublicNumbers(x, y, _curve(key_type)).public_key()
+        point = given.public_key()
+        # SP 800-56A, 5.6.2.3.3, step 2: what OpenSSL reduces would be a second spelling of the same key.
+        if point.public_numbers() != given:
+            raise ValueError("beyond the field")
     except ValueError:
         raise invalid_key("key.not-a-point", f"x and y are not a point of the curve {key_type}") from None
     return point.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint)
