@@ -8,7 +8,7 @@ import pickle
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, get_args
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from microcred.document import Document
@@ -147,6 +147,11 @@ badges = objects(
 )
 
 
+# A whole badge is much to make up, and takes long on a machine that has other work.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@patient
 @given(badges)
 def test_what_is_built_is_read_back_even_strictly(badge: OpenBadgeCredential) -> None:
     tree = badge.to_dict()
@@ -157,6 +162,7 @@ def test_what_is_built_is_read_back_even_strictly(badge: OpenBadgeCredential) ->
     assert not [fault for fault in deviations(tree) if fault.code.startswith("model.")]
 
 
+@patient
 @given(badges)
 def test_what_is_built_survives_its_json_text(badge: OpenBadgeCredential) -> None:
     text = badge.to_json()
@@ -165,6 +171,7 @@ def test_what_is_built_survives_its_json_text(badge: OpenBadgeCredential) -> Non
     assert json.loads(text) == badge.to_dict()
 
 
+@patient
 @given(badges)
 def test_what_is_built_survives_copying_and_pickling(badge: OpenBadgeCredential) -> None:
     for twin in (copy.deepcopy(badge), pickle.loads(pickle.dumps(badge))):
@@ -185,6 +192,7 @@ def _places(tree: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [place, *(found for step, part in inner for found in _places(part, (*place, step)))]
 
 
+@patient
 @given(badges, st.data())
 def test_any_damage_is_read_or_refused_with_pointers(badge: OpenBadgeCredential, data: st.DataObject) -> None:
     tree: Any = badge.to_dict()
