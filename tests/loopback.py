@@ -110,8 +110,11 @@ def says(octets: bytes) -> Script:
 
 
 def response(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:
-    """An HTTP/1.1 response; header names are written with underscores for hyphens."""
-    fields = {"content_length": str(len(body)), **headers}
+    """An HTTP/1.1 response; header names are written with underscores for hyphens.
+
+    It is the only one on its connection, and says so: a client that kept the connection would ask where nobody is.
+    """
+    fields = {"content_length": str(len(body)), "connection": "close", **headers}
     lines = [f"HTTP/1.1 {status}", *(f"{name.replace('_', '-')}: {value}" for name, value in fields.items())]
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
 

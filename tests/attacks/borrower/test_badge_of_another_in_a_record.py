@@ -51,9 +51,11 @@ def test_a_badge_of_somebody_else_in_a_record_is_not_reported_as_the_recipients(
     assert found.recipient is True
     assert found.credentials[0].recipient is False
     assert found.credentials[0].verdict is Verdict.REJECTED
+    assert found.credentials[0]["recipient"].code == "recipient.no-match"
 
 
 def test_a_record_of_ones_own_does_not_lend_the_badges_of_others() -> None:
     subject = {"id": FORGER_ID, "type": ["ClrSubject"], "verifiableCredential": [sealed(badge()).tree]}
     found = presented(record(credentialSubject=subject))
     assert found.credentials[0].credentials[0].verdict is Verdict.REJECTED
+    assert found.credentials[0].credentials[0]["recipient"].code == "recipient.no-match"

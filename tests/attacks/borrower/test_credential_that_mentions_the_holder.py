@@ -68,3 +68,4 @@ def test_a_credential_that_only_mentions_the_holder_is_not_the_holders(changes: 
     found = presented(EnvelopedVerifiableCredential.of(seal_jwt(Document.of(tree), SIGNER)).to_dict())
     assert found.verdict is Verdict.REJECTED
     assert found.credentials[0].recipient is False
+    assert found.credentials[0]["recipient"].code == "recipient.no-match"

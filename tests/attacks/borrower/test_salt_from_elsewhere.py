@@ -7,7 +7,7 @@ or take it out of the badge.
 Naively: A verifier asks the learner for the salt as well, since they know it, or takes none where there is none.
 
 Here: The salt is the one that is signed (Open Badges 3.0, B.1.11): with another one nothing matches, and a badge from
-which the salt was taken is another badge, ``proof.signature-invalid``.
+which the salt was taken is another badge, ``proof.signature-invalid``, or none at all (``model.wrong-type``).
 """
 
 from __future__ import annotations
@@ -44,14 +44,24 @@ def test_a_naive_verifier_takes_the_salt_that_it_is_told(said: str, salt: str) -
     assert report(BADGE, recipient=said)["recipient"].code == "recipient.no-match"
 
 
-@pytest.mark.parametrize("salt", [None, "", "sher", 7, ["Kosher"]])
-def test_a_badge_with_another_salt_is_another_badge(salt: Any) -> None:
+@pytest.mark.parametrize(
+    ("salt", "check", "code"),
+    [
+        (None, "proof", "proof.signature-invalid"),
+        ("", "proof", "proof.signature-invalid"),
+        ("sher", "proof", "proof.signature-invalid"),
+        (7, "model", "model.wrong-type"),
+        (["Kosher"], "model", "model.wrong-type"),
+    ],
+)
+def test_a_badge_with_another_salt_is_another_badge(salt: Any, check: str, code: str) -> None:
     tree = BADGE.to_dict()
     identity = tree["credentialSubject"]["identifier"][0]
     identity["salt"] = salt
     if salt is None:
         del identity["salt"]
     found = report(Document.of(tree), recipient="a@example.comKosher")
+    assert found[check].code == code
     assert not found
     assert found.authentic is not True
     assert found["recipient"].outcome == "not_run"

@@ -7,7 +7,7 @@ Naively: as long as no statement changes, a processor does as it is told, and th
 does with an "@import" from the editor's host, nobody knows.
 
 Here: a context in the document may define plain words and nothing else (`contexts.inline-not-plain`); what is no
-context at all is `contexts.invalid` or refused by the model.
+context at all is `contexts.invalid`, or refused by the model (`model.wrong-type`).
 """
 
 from __future__ import annotations
@@ -45,10 +45,21 @@ def test_a_naive_verifier_is_steered_and_here_the_context_is_refused(context: An
 
 
 @pytest.mark.parametrize(
-    "context", [None, 7, True, [], [None], {"@version": "1.0"}, {"@version": 7}, {"@protected": None}, {"@foo": "u:x"}]
+    ("context", "check", "code"),
+    [
+        (None, "model", "model.wrong-type"),
+        (7, "model", "model.wrong-type"),
+        (True, "model", "model.wrong-type"),
+        ([], "model", "model.wrong-type"),
+        ([None], "model", "model.wrong-type"),
+        ({"@version": "1.0"}, "contexts", "contexts.invalid"),
+        ({"@version": 7}, "contexts", "contexts.invalid"),
+        ({"@protected": None}, "contexts", "contexts.invalid"),
+        ({"@foo": "u:x"}, "contexts", "contexts.inline-not-plain"),
+    ],
 )
-def test_what_is_no_context_is_refused_and_raises_nothing_else(context: Any) -> None:
-    assert refusal(with_context(context))[0] in ("model", "contexts")
+def test_what_is_no_context_is_refused_and_raises_nothing_else(context: Any, check: str, code: str) -> None:
+    assert refusal(with_context(context))[:2] == (check, code)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,13 @@ def test_labels_cannot_change_places() -> None:
         assert changed(labels=swapped) == "proof.signature-invalid"
 
 
+def test_there_is_a_label_for_each_object_and_none_to_spare() -> None:
+    labels = value_of(SHOWN).labels
+    last = max(labels)
+    assert changed(labels={**labels, last + 1: bytes(32)}) == "proof.statements-mismatch"
+    assert changed(labels={number: labels[number] for number in range(last)}) == "proof.statements-mismatch"
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from badges import SIGNER, sealed, unsigned
-from doctored import accepted, verify
+from doctored import accepted, refusal
 from microcred.errors import ContextError
 
 MOTTO = "https://college.example/terms#motto"
@@ -42,12 +42,31 @@ def test_a_naive_signature_over_two_statements_holds_over_one_with_a_crafted_tag
     assert SIGNER.public_key.verify(signature, naive_nquads(crafted))
 
 
+TAGS = ["de .\n<urn:x> <urn:y> <urn:z", "not a tag", "de\n", "de-", "-de", "d" * 9, "de_DE"]
+
+
 # The tag of a language is written without quotes: whatever breaks out of it writes statements of its own.
-@pytest.mark.parametrize("tag", ["de .\n<urn:x> <urn:y> <urn:z", "not a tag", "de\n", "de-", "-de", "d" * 9, "de_DE"])
+@pytest.mark.parametrize("tag", TAGS)
 def test_a_language_tag_cannot_break_out_of_its_statement(tag: str) -> None:
     badge = sealed(with_context({"motto": MOTTO}, motto={"@value": "Hallo", "@language": "de"})).to_dict()
     assert accepted(badge)
     badge["motto"]["@language"] = tag
-    assert verify(badge).verdict == "rejected"
-    with pytest.raises(ContextError):
+    assert refusal(badge)[:2] == ("contexts", "contexts.invalid-language")
+    with pytest.raises(ContextError) as caught:
         sealed(with_context({"motto": {"@id": MOTTO, "@language": tag}}, motto="Hallo"))
+    assert caught.value.code == "contexts.invalid-language"
+
+
+@pytest.mark.parametrize("tag", [7, ["de"], {"@value": "de"}, True])
+def test_what_is_no_text_is_no_language_tag(tag: Any) -> None:
+    badge = sealed(with_context({"motto": MOTTO}, motto={"@value": "Hallo", "@language": "de"})).to_dict()
+    badge["motto"]["@language"] = tag
+    assert refusal(badge) == ("contexts", "contexts.invalid", "/motto")
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_model_knows_a_language_tag_too(tag: str) -> None:
+    badge = sealed(unsigned(name={"@value": "Hallo", "@language": "de"})).to_dict()
+    assert accepted(badge)
+    badge["name"]["@language"] = tag
+    assert refusal(badge) == ("model", "model.wrong-form", "/name/@language")

@@ -6,7 +6,7 @@ the academy seems to stand for the badge as well; or he adds a broken one, to ha
 Naively: one of the proofs holds, and the page lists all whose proofs the badge carries.
 
 Here: a proof counts alone and by a key of the issuer (Open Badges 3.0, 9.1, step 2), the report names the one that
-holds, and nobody else; with `all_proofs` every one has to hold with such a key (`key.wrong-controller`).
+holds, and nobody else; with `all_proofs` every one has to hold with such a key (`key.not-the-issuers`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from badges import AT, SIGNER, STRANGER, sealed, unsigned
-from doctored import verify
+from doctored import refusal, verify
 from microcred.document import Document
 from microcred.proofs import add_proof
 from naive_data_integrity import NaivelyRefused, naive_verify
@@ -56,10 +56,12 @@ def test_the_report_names_the_proof_that_holds_and_nobody_else() -> None:
 def test_every_proof_has_to_be_the_issuers_where_all_are_asked_for() -> None:
     assert verify(sealed().to_dict(), all_proofs=True).verdict == "accepted"
     for tree in (beside(), beside(**BROKEN)):
-        assert verify(tree, all_proofs=True).verdict == "rejected"
+        report = verify(tree, all_proofs=True)
+        assert (report.verdict, report["issuer_key"].code) == ("rejected", "key.not-the-issuers")
+        assert report["issuer_key"].pointer == "/proof/1/verificationMethod"
 
 
 def test_without_the_issuers_proof_the_other_one_is_none() -> None:
     tree = beside()
     tree["proof"] = tree["proof"][1]
-    assert verify(tree).verdict == "rejected"
+    assert refusal(tree)[:2] == ("issuer_key", "key.not-the-issuers")

@@ -69,6 +69,12 @@ def test_the_forgers_document_cannot_claim_to_be_the_victims() -> None:
     assert refusal(world, f"{FORGER}#key-1", controller=FORGER).code == "key.wrong-document-id"
 
 
+def test_the_key_of_the_forgers_document_cannot_be_the_victims() -> None:
+    world, own = World(), method(id=FORGERS_METHOD, controller=ISSUER, publicKeyMultibase=FORGED_KEY)
+    world.serve(FORGER, {"id": FORGER, "verificationMethod": [own], "assertionMethod": [FORGERS_METHOD]})
+    assert refusal(world, FORGERS_METHOD, controller=FORGER).code == "key.wrong-controller"
+
+
 def test_a_document_with_another_id_is_not_the_victims() -> None:
     assert refusal(document(id=FORGER)).code == "key.wrong-document-id"
 

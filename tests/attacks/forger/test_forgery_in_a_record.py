@@ -13,6 +13,7 @@ forged one makes the record ``credentials.forged``, and one whose seal could not
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -52,6 +53,16 @@ def malformed() -> dict[str, Any]:
     return {name: value for name, value in forged().items() if name != "validFrom"}
 
 
+def record_that_is_a_badge(part: dict[str, Any]) -> dict[str, Any]:
+    """A badge that calls itself a record as well, and is read as a badge."""
+    return {
+        **bare_record(part),
+        "@context": [CREDENTIALS_V2, OPEN_BADGES, CLR, EXTENSIONS],
+        "type": ["VerifiableCredential", "ClrCredential", "OpenBadgeCredential"],
+        "credentialSubject": {**badge()["credentialSubject"], "verifiableCredential": [part]},
+    }
+
+
 def test_a_naive_verifier_passes_over_what_is_malformed() -> None:
     assert naive_verify(record(malformed()))
     assert not naive_verify(record(forged()))
@@ -61,6 +72,12 @@ def test_a_record_of_genuine_badges_is_accepted() -> None:
     assert report(record(sealed(badge())))
 
 
+def test_a_forgery_makes_a_forged_record_of_it() -> None:
+    found = report(record(forged()))
+    assert (found.verdict, found["credentials"].code) == ("rejected", "credentials.forged")
+    assert found.credentials[0]["proof"].code == "proof.signature-invalid"
+
+
 @pytest.mark.parametrize("changes", [{"validFrom": None}, {"credentialSubject": {"id": FORGER_ID}}, {"type": []}])
 @pytest.mark.parametrize("types", [["ClrCredential"], ["ClrCredential", "OpenBadgeCredential"]])
 def test_a_forgery_that_is_malformed_as_well_does_not_get_into_a_record(
@@ -68,20 +85,27 @@ def test_a_forgery_that_is_malformed_as_well_does_not_get_into_a_record(
 ) -> None:
     """Its seal was never looked at, so nobody knows that it is one."""
     part = {name: value for name, value in {**forged(), **changes}.items() if value is not None}
-    whole = {**bare_record(part), "type": ["VerifiableCredential", *types]}
-    if len(types) > 1:
-        subject = badge()["credentialSubject"]
-        whole["@context"] = [CREDENTIALS_V2, OPEN_BADGES, CLR, EXTENSIONS]
-        whole["credentialSubject"] = {**subject, "verifiableCredential": [part]}
+    whole = bare_record(part) if types == ["ClrCredential"] else record_that_is_a_badge(part)
     found = report(seal_jwt(Document.of(whole), FORGER))
     assert found.verdict is not Verdict.ACCEPTED
     if len(types) > 1:
         assert found["credentials"].code == "credentials.undetermined"
 
 
-def test_an_envelope_in_a_record_is_opened_and_its_token_checked() -> None:
+@pytest.mark.parametrize("whole", [bare_record, record_that_is_a_badge])
+def test_an_envelope_in_a_record_is_opened_and_its_token_checked(
+    whole: Callable[[dict[str, Any]], dict[str, Any]],
+) -> None:
+    """In a record that is nothing else there is no place for it: its model has credentials there."""
     token = seal_jwt(Document.of(badge()), SIGNER)
     head, payload, signature = token.split(".")
-    broken = EnvelopedVerifiableCredential.of(f"{head}.{payload}.{signature[:-4]}AAAA").to_dict()
-    found = report(seal_jwt(Document.of(bare_record(broken)), FORGER))
-    assert found.verdict is not Verdict.ACCEPTED
+    broken = f"{head}.{payload}.{signature[:-4]}AAAA"
+    found, honest = (
+        report(seal_jwt(Document.of(whole(EnvelopedVerifiableCredential.of(each).to_dict())), FORGER))
+        for each in (broken, token)
+    )
+    if whole is bare_record:
+        assert found["model"].code == honest["model"].code == "model.type-missing"
+    else:
+        assert (found.verdict, found["credentials"].code) == ("rejected", "credentials.forged")
+        assert honest

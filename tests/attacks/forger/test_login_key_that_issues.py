@@ -14,6 +14,7 @@ from __future__ import annotations
 from badges import SIGNER
 from microcred.document import Document
 from microcred.keys import controller_document
+from microcred.verification.presentation import PresentationReport
 from microcred.verification.report import Verdict
 from naive import proof_holds
 from nested_credentials import (
@@ -49,10 +50,12 @@ def test_who_logs_in_for_an_institution_does_not_issue_for_it() -> None:
     part = {**badge("did:example:friend"), "issuer": {"id": college, "type": ["Profile"]}}
     source = presentation(part, signer=SIGNER.with_verification_method(name))
 
-    def verdict(*relations: str) -> Verdict:
+    def report(*relations: str) -> PresentationReport:
         world = World()
         world.serve(college, {**document, **{relation: [name] for relation in relations}})
-        return verifier(world).verify_presentation(source, challenge="abc", bearer=True).verdict
+        return verifier(world).verify_presentation(source, challenge="abc", bearer=True)
 
-    assert verdict("authentication", "assertionMethod") is Verdict.ACCEPTED
-    assert verdict("authentication") is Verdict.REJECTED
+    assert report("authentication", "assertionMethod").verdict is Verdict.ACCEPTED
+    found = report("authentication")
+    assert (found.verdict, found["credentials"].code) == (Verdict.REJECTED, "credentials.rejected")
+    assert found.credentials[0]["proof"].code == "proof.missing"

@@ -12,7 +12,8 @@ check ``issuer_key`` fails with ``key.revoked-since``, or ``key.revoked`` for wh
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -39,8 +40,9 @@ def house(revoked: datetime | None) -> World:
     return world
 
 
-def stolen(kid: str) -> str:
-    return token(header(kid=kid), claims(iss=ISSUER, issuer={"id": ISSUER, "type": ["Profile"]}), SIGNER)
+def stolen(kid: str, **changes: Any) -> str:
+    said = claims(iss=ISSUER, issuer={"id": ISSUER, "type": ["Profile"]}, **changes)
+    return token(header(kid=kid), said, SIGNER)
 
 
 def report(text: str, world: World) -> Report:
@@ -73,6 +75,14 @@ def test_a_revoked_key_is_revoked_in_every_place(kid: str) -> None:
         assert not found
     else:
         assert (found.verdict, found["issuer_key"].code) == ("rejected", "key.revoked-since")
+
+
+@pytest.mark.parametrize("kid", [*PLACES, f"{SETS}#{PLACES[1]}", f"{ISSUER}#key-1", "key-1"])
+def test_what_says_that_it_is_newer_is_made_with_a_key_that_had_ended(kid: str) -> None:
+    newer = int((REVOKED + timedelta(days=1)).timestamp())
+    found = report(stolen(kid, iat=newer), house(REVOKED))
+    assert (found.verdict, found["issuer_key"].code) == ("rejected", "key.revoked")
+    assert report(stolen(kid, iat=newer), house(None))
 
 
 @pytest.mark.parametrize("kid", [*PLACES, f"{SETS}#{PLACES[1]}", "key-1"])

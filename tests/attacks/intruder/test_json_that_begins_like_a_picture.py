@@ -6,7 +6,7 @@ token stands in JSON, or JSON where a token should be.
 Naively: each form is tried in turn until one of them works, from the first place where it could begin.
 
 Here: a file is in one form from its first byte to its last, told by how it begins, and what does not fit is refused:
-`image.…`, `document.not-json`.
+`image.…`, `document.not-json`, `document.byte-order-mark`.
 """
 
 from __future__ import annotations
@@ -38,26 +38,26 @@ def test_a_naive_reader_finds_the_json_in_anything() -> None:
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "code"),
     [
-        SIGNATURE + GOOD,
-        b"\x89PNG" + GOOD,
-        b"<svg>" + GOOD + b"</svg>",
-        svg() + GOOD,
-        GOOD + svg(),
-        badge_token().encode() + b"\n" + GOOD,
-        GOOD + badge_token().encode(),
-        b"\xef\xbb\xbf" + SIGNATURE + GOOD,
-        GOOD + b"\0",
-        GOOD + GOOD,
-        b"%PDF-1.7\n" + GOOD,
-        b"PK\x03\x04" + GOOD,
+        (SIGNATURE + GOOD, "image.png-chunk"),
+        (b"\x89PNG" + GOOD, "image.png-signature"),
+        (b"<svg>" + GOOD + b"</svg>", "image.not-svg"),
+        (svg() + GOOD, "image.svg-malformed"),
+        (GOOD + svg(), "document.not-json"),
+        (badge_token().encode() + b"\n" + GOOD, "document.not-json"),
+        (GOOD + badge_token().encode(), "document.not-json"),
+        (b"\xef\xbb\xbf" + SIGNATURE + GOOD, "document.byte-order-mark"),
+        (GOOD + b"\0", "document.not-json"),
+        (GOOD + GOOD, "document.not-json"),
+        (b"%PDF-1.7\n" + GOOD, "document.not-json"),
+        (b"PK\x03\x04" + GOOD, "document.not-json"),
     ],
     ids=range(12),
 )
-def test_a_file_of_two_forms_is_refused(content: bytes) -> None:
+def test_a_file_of_two_forms_is_refused(content: bytes, code: str) -> None:
     found = Verifier(trust=AnyIssuer()).verify(content, at=AT)
-    assert (found.verdict, found["document"].outcome) == ("rejected", "failed")
+    assert (found.verdict, found["document"].outcome, found["document"].code) == ("rejected", "failed", code)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A body without an end.
+"""A request whose body has no end.
 
 Attack: a body that is larger than anything that could be meant, announced or not, in one piece or in many.
 

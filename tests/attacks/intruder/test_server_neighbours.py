@@ -31,13 +31,13 @@ AIMS = (
     "https://0x7f000001:{port}/x",
     "https://inside.example:{port}/x",
 )
-OTHERS = (
-    "https://127.0.0.1/list",
-    "https://localhost:8443/list",
-    "http://169.254.169.254/latest/meta-data/",
-    "https://[::1]/list",
-    f"{PUBLIC_URL}@127.0.0.1/status-lists/a",
-)
+OTHERS = {
+    "https://127.0.0.1/list": "fetch.forbidden-address",
+    "https://localhost:8443/list": "fetch.forbidden-address",
+    "http://169.254.169.254/latest/meta-data/": "fetch.forbidden-scheme",
+    "https://[::1]/list": "fetch.forbidden-address",
+    f"{PUBLIC_URL}@127.0.0.1/status-lists/a": "fetch.bad-url",
+}
 
 
 @pytest.fixture(scope="module")
@@ -95,9 +95,9 @@ def test_a_credential_is_not_verified_over_the_inner_network(client: Client, ins
     assert inside.knocks() == 0
 
 
-@pytest.mark.parametrize("url", OTHERS)
+@pytest.mark.parametrize(("url", "code"), OTHERS.items())
 def test_a_credential_that_sends_the_server_into_its_own_network(
-    client: Client, inside: InnerNetwork, url: str
+    client: Client, inside: InnerNetwork, url: str, code: str
 ) -> None:
     """What stands below the server's own address is at hand, and that opens no other door."""
     entry = {
@@ -110,9 +110,7 @@ def test_a_credential_that_sends_the_server_into_its_own_network(
     result = client.verify(client.issue("college", credentialStatus=entry)).json()
     assert result["verdict"] != "accepted"
     (problem,) = result["problemDetails"]
-    assert problem["code"].startswith(
-        ("fetch.forbidden", "fetch.bad", "fetch.insecure", "status.malformed", "fetch.not")
-    )
+    assert problem["code"] == code
     assert inside.knocks() == 0
 
 

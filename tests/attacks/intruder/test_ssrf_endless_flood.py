@@ -1,4 +1,4 @@
-"""A body without an end.
+"""An answer without an end.
 
 Attack: a host sends octets, chunks, extensions of chunks or interim responses for as long as anybody listens.
 
