@@ -364,3 +364,51 @@ def test_it_is_certain_only_of_members_that_are_not_there() -> None:
     assert not Document.parse('{"a":{"proof":1}}').may_have("evidence", "roof")
     assert Document.parse('{"pro\\u006ff":1}').may_have("proof")
     assert not Document.parse('{"a":"\\n"}').may_have("u")
+
+
+def test_every_member_and_element_on_every_level_is_counted() -> None:
+    document = Document.parse('{"a":["x",1,[2,{"b":[3]}],"y",[]],"n":1,"c":{"d":null}}')
+    assert document.size == 3 + 5 + 2 + 1 + 1 + 1
+    assert document.tree.size == document.size
+    assert {type(document.at(pointer)) for pointer in ("/a", "/a/2", "/a/2/1/b")} == {JsonArray}
+    assert (document.at("/a").size, document.at("/a").depth, document.tree.depth) == (9, 4, 5)
+
+
+@pytest.mark.parametrize("last", ["[]", "{}", "1", '"x"', "[[]]"])
+def test_the_deepest_part_counts_and_not_the_last(last: str) -> None:
+    for deep in ("[" * 63 + "]" * 63, '{"a":' * 62 + "{}" + "}" * 62):
+        assert Document.parse(f'{{"a":{deep},"b":{last}}}').tree.depth == 64
+        assert code_of(f'{{"a":[{deep},{last}]}}') == "document.too-deep"
+
+
+def test_a_mark_of_either_byte_order_is_refused_with_its_place() -> None:
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        with pytest.raises(DocumentError) as caught:
+            Document.parse(mark + b'{"a":1}')
+        assert caught.value.code == "document.byte-order-mark"
+        assert dict(caught.value.evidence) == {"line": 1, "column": 1}
+
+
+def test_the_pointers_of_all_values_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    # "/ab", "/ab/c", "/d", and twice "/d/…" with an index of six digits, which is more than there is.
+    text = '{"ab":{"c":1},"d":[1,1]}'
+    length = 3 + 5 + 2 + 2 * 9
+    monkeypatch.setattr("microcred.document._MAX_POINTERS", length)
+    assert Document.parse(text)
+    monkeypatch.setattr("microcred.document._MAX_POINTERS", length - 1)
+    assert code_of(text) == "document.too-large"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("[]", "an array"), ('"x"', "a string"), ("null", "null"), ("true", "a boolean"), ("1.5", "a number")],
+)
+def test_what_stands_in_the_place_of_an_object_is_named(text: str, kind: str) -> None:
+    with pytest.raises(DocumentError, match=f"^the document is {kind}, a credential is a JSON object$"):
+        Document.parse(text)
+
+
+def test_only_white_space_is_nothing() -> None:
+    assert code_of(" \t\r\n") == "document.empty"
+    assert code_of("X") == "document.not-json"
+    assert code_of("\u00a0") == "document.not-json"
