@@ -273,3 +273,133 @@ def test_claims_of_your_own_cannot_contradict_the_document() -> None:
     with pytest.raises(ProofError) as caught:
         seal_jwt(Document.of(unsigned()), SIGNER, claims={"iss": "did:example:other"})
     assert caught.value.code == "proof.claim-mismatch"
+
+
+VERIFICATION = "https://w3id.org/security#PROOF_VERIFICATION_ERROR"
+END_OF_TIME = 253_402_300_799
+
+
+@pytest.mark.parametrize("name", ["nbf", "exp", "iat"])
+def test_a_moment_lies_between_the_years_1_and_9999(name: str) -> None:
+    payload = {"@context": [V1], "type": ["VerifiableCredential"]}
+    for seconds in (0, -62_135_596_800, END_OF_TIME, 0.5):
+        check_claims(read_jwt(tokens.token(tokens.header(), {**payload, name: seconds})))
+    for seconds in (END_OF_TIME + 1, -62_135_596_801, -END_OF_TIME, True, "1e3"):
+        with pytest.raises(ProofError) as caught:
+            check_claims(read_jwt(tokens.token(tokens.header(), {**payload, name: seconds})))
+        fault = caught.value.faults[0]
+        assert (fault.code, fault.pointer, fault.problem) == ("proof.malformed-claim", f"/{name}", VERIFICATION)
+
+
+def test_a_contradiction_says_what_was_claimed_and_what_the_document_says() -> None:
+    for claim, value, said in (
+        ("iss", "did:example:x", unsigned()["issuer"]["id"]),
+        ("jti", "urn:uuid:x", unsigned()["id"]),
+        ("sub", "did:example:x", unsigned()["credentialSubject"]["id"]),
+    ):
+        with pytest.raises(ProofError) as caught:
+            check_claims(read_jwt(tokens.token(tokens.header(), tokens.claims(**{claim: value}))))
+        assert dict(caught.value.evidence) == {"claimed": value, "document": said}
+        assert caught.value.problem == VERIFICATION
+    with pytest.raises(ProofError) as caught:
+        check_claims(read_jwt(tokens.token(tokens.header(), tokens.claims(nbf=1768467601))))
+    assert dict(caught.value.evidence) == {
+        "claimed": "2026-01-15T09:00:01+00:00",
+        "document": unsigned()["validFrom"],
+    }
+
+
+def test_a_moment_may_differ_by_less_than_a_second() -> None:
+    for seconds in (1768467600.999, 1768467599.001):
+        check_claims(read_jwt(tokens.token(tokens.header(), tokens.claims(nbf=seconds))))
+    for seconds in (1768467601, 1768467599):
+        assert mismatches(nbf=seconds) == [("proof.claim-mismatch", "/nbf")]
+
+
+def test_a_token_counts_to_the_second_and_a_slow_clock_never_prolongs_it() -> None:
+    jwt = read_jwt(tokens.token(tokens.header(), tokens.claims()))
+    assert jwt.not_before is not None
+    assert jwt.expires is not None
+    second, skew = timedelta(seconds=1), timedelta(minutes=1)
+    check_token_period(jwt, jwt.not_before)
+    check_token_period(jwt, jwt.not_before - skew, skew)
+    check_token_period(jwt, jwt.expires - second)
+    for at, allowed, code, pointer in (
+        (jwt.not_before - second, timedelta(0), "proof.not-yet-valid", "/nbf"),
+        (jwt.not_before - skew - second, skew, "proof.not-yet-valid", "/nbf"),
+        (jwt.expires, timedelta(0), "proof.expired", "/exp"),
+        (jwt.expires, skew, "proof.expired", "/exp"),
+    ):
+        with pytest.raises(ProofError) as caught:
+            check_token_period(jwt, at, allowed)
+        assert (caught.value.code, caught.value.pointer) == (code, pointer)
+
+
+@pytest.mark.parametrize(
+    ("payload", "pointer"),
+    [
+        ({"vc": {"@context": [V1], "type": ["VerifiableCredential"]}, "vp": {}}, "/vp"),
+        ({"vc": {"@context": [V1], "type": ["VerifiableCredential"]}, "issuer": "x"}, "/issuer"),
+        ({"vc": ["x"]}, "/vc"),
+        ({"vp": {"@context": [V1], "type": ["VerifiableCredential"]}}, "/vp"),
+        ({"vc": {"@context": [V1], "type": ["VerifiablePresentation"]}}, "/vc"),
+        ({"vc": {"@context": ["https://www.w3.org/ns/credentials/v2", V1]}}, "/vc"),
+        ({"vc": {}}, "/vc"),
+    ],
+)
+def test_what_leaves_the_document_open_is_told_where_it_stands(payload: Any, pointer: str) -> None:
+    error = refused(tokens.header(), payload)
+    assert (error.code, error.pointer, error.problem) == ("proof.ambiguous-payload", pointer, VERIFICATION)
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ({"typ": "vc+jwt", "cty": "vp"}, "proof.wrong-media-type"),
+        ({"typ": "vp+jwt"}, "proof.wrong-media-type"),
+        ({"typ": "dpop+jwt"}, "proof.wrong-media-type"),
+        ({"typ": 7}, "proof.wrong-media-type"),
+        ({"typ": "vc+sd-jwt"}, "proof.unsupported-sd-jwt"),
+        ({"typ": "application/VC+COSE"}, "proof.unsupported-cose"),
+        ({"cty": "vc+cose"}, "proof.unsupported-cose"),
+    ],
+)
+def test_a_media_type_is_rejected_or_left_open_by_what_it_is(header: dict[str, Any], code: str) -> None:
+    error = refused(tokens.header(**{"typ": None, **header}), tokens.claims())
+    wanted = ProofError if code == "proof.wrong-media-type" else UnsupportedError
+    assert (type(error), error.code) == (wanted, code)
+
+
+def test_the_key_goes_with_the_token_only_where_it_is_wanted() -> None:
+    document = Document.of(unsigned())
+    for style, types in (("open-badges", {"typ": "JWT"}), ("vc-jose-cose", {"typ": "vc+jwt", "cty": "vc"})):
+        header = read_jwt(seal_jwt(document, SIGNER, style=style)).jws.header  # type: ignore[arg-type]
+        assert header == {"alg": "EdDSA", "kid": SIGNER.verification_method, **types}
+        header = read_jwt(seal_jwt(document, SIGNER, style=style, embed_key=True)).jws.header  # type: ignore[arg-type]
+        assert header["jwk"] == SIGNER.public_key.to_jwk()
+
+
+@pytest.mark.parametrize("name", ["aud", "cnf", "exp", "iat", "iss", "jti", "nbf", "nonce", "sub", "vc", "vp"])
+def test_no_member_of_a_document_is_taken_for_a_claim(name: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        seal_jwt(Document.of({**unsigned(), name: "x"}), SIGNER)
+    assert (caught.value.code, caught.value.pointer) == ("usage.claims-in-document", f"/{name}")
+
+
+def test_a_fraction_of_a_second_is_rounded_down_in_a_claim() -> None:
+    tree = unsigned(validFrom="2026-01-15T09:00:00.900Z")
+    assert read_jwt(seal_jwt(Document.of(tree), SIGNER)).claims.tree["nbf"] == 1768467600
+
+
+def test_whoever_the_document_names_has_to_have_signed_and_else_the_issuer_of_the_token() -> None:
+    tree = {"@context": [V1], "type": ["VerifiableCredential"]}
+    for issuer, claimed, controller in (
+        ({"id": "urn:a"}, "urn:b", "urn:a"),
+        ("urn:a", "urn:b", "urn:a"),
+        (None, "urn:b", "urn:b"),
+        (None, 7, None),
+        ({"name": "x"}, "urn:b", "urn:b"),
+        (None, None, None),
+    ):
+        whole = {**tree, **({"issuer": issuer} if issuer else {}), **({"iss": claimed} if claimed else {})}
+        assert read_jwt(tokens.token(tokens.header(), whole)).controller == controller
