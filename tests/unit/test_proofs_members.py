@@ -1,0 +1,245 @@
+"""The members of a proof: each of its JSON type, each refusal with its place and the problem type of the standard."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from badges import AT, CANONICALIZER, SIGNER, sealed, unsigned
+from microcred.document import Document
+from microcred.errors import ContextError, ProofError, UnsupportedError
+from microcred.proofs import Proof, SecuredDocument, add_proof, verify_proof
+from microcred.proofs.secured_document import MAX_PROOFS, MAX_WORK, Work, contexts_of
+
+SEC = "https://w3id.org/security#"
+FAILED = f"{SEC}PROOF_VERIFICATION_ERROR"
+MEMBERS = sealed().to_dict()["proof"]
+
+
+def read(**changes: Any) -> Proof:
+    members = {name: value for name, value in {**MEMBERS, **changes}.items() if value is not ...}
+    return Proof.read(Document.of({"proof": members}).tree["proof"], "/proof/3")
+
+
+def refusal(call: Any) -> tuple[str, str | None, str | None]:
+    with pytest.raises(ProofError) as caught:
+        call()
+    fault = caught.value.faults[0]
+    return fault.code, fault.pointer, fault.problem
+
+
+def secured(*proofs: Any) -> SecuredDocument:
+    return SecuredDocument(Document.of({**unsigned(), "proof": list(proofs)}), CANONICALIZER)
+
+
+def test_a_proof_is_read_as_it_stands() -> None:
+    found = read(id="urn:a", expires="2027-01-01T00:00:00Z", domain="d", challenge="c", previousProof=["urn:b"])
+    assert (found.pointer, found.type, found.cryptosuite) == ("/proof/3", "DataIntegrityProof", "eddsa-rdfc-2022")
+    assert (found.purpose, found.verification_method) == ("assertionMethod", SIGNER.verification_method)
+    assert (found.created, found.expires) == (datetime(2026, 1, 15, 9, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
+    assert (found.domain, found.challenge, found.previous) == (frozenset({"d"}), "c", ("urn:b",))
+    assert found.options == {name: value for name, value in found.members.items() if name != "proofValue"}
+    bare = read(created=...)
+    assert (bare.created, bare.expires, bare.domain, bare.challenge, bare.previous) == (
+        None,
+        None,
+        frozenset(),
+        None,
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"type": ...}, "/proof/3"),
+        ({"type": ""}, "/proof/3/type"),
+        ({"type": ["DataIntegrityProof"]}, "/proof/3/type"),
+        ({"cryptosuite": ...}, "/proof/3"),
+        ({"cryptosuite": 7}, "/proof/3"),
+        ({"type": "Ed25519Signature2020"}, "/proof/3"),
+        ({"type": "Ed25519Signature2020", "cryptosuite": ..., "created": ...}, "/proof/3"),
+        ({"proofPurpose": ...}, "/proof/3"),
+        ({"proofPurpose": None}, "/proof/3/proofPurpose"),
+        ({"verificationMethod": ...}, "/proof/3"),
+        ({"verificationMethod": {"id": "urn:x"}}, "/proof/3/verificationMethod"),
+        ({"created": "yesterday"}, "/proof/3/created"),
+        ({"created": 7}, "/proof/3/created"),
+        ({"created": None}, "/proof/3/created"),
+        ({"expires": "2026-13-01T00:00:00Z"}, "/proof/3/expires"),
+        ({"previousProof": 7}, "/proof/3/previousProof"),
+        ({"previousProof": ["urn:a", 7]}, "/proof/3/previousProof"),
+        ({"domain": {"a": 1}}, "/proof/3/domain"),
+        ({"challenge": None}, "/proof/3/challenge"),
+        ({"challenge": ""}, "/proof/3/challenge"),
+    ],
+)
+def test_a_member_of_another_type_is_malformed_where_it_stands(changes: dict[str, Any], pointer: str) -> None:
+    assert refusal(lambda: read(**changes)) == ("proof.malformed", pointer, FAILED)
+
+
+@pytest.mark.parametrize("members", [[], "proof", 7, True])
+def test_what_is_no_object_is_no_proof(members: Any) -> None:
+    tree = Document.of({"proof": [members]}).tree["proof"]
+    assert refusal(lambda: Proof.read(tree[0], "/proof/0")) == ("proof.malformed", "/proof/0", FAILED)
+
+
+@pytest.mark.parametrize(
+    ("expected", "members", "wanted"),
+    [
+        ({"purpose": "authentication"}, {}, ("proof.wrong-purpose", "/proof/proofPurpose", FAILED)),
+        ({"domain": "a"}, {"domain": "b"}, ("proof.wrong-domain", "/proof/domain", f"{SEC}INVALID_DOMAIN_ERROR")),
+        ({"domain": "a"}, {}, ("proof.wrong-domain", "/proof", f"{SEC}INVALID_DOMAIN_ERROR")),
+        (
+            {"challenge": "a"},
+            {"challenge": "b"},
+            ("proof.wrong-challenge", "/proof/challenge", f"{SEC}INVALID_CHALLENGE_ERROR"),
+        ),
+        ({"challenge": "a"}, {}, ("proof.wrong-challenge", "/proof", f"{SEC}INVALID_CHALLENGE_ERROR")),
+    ],
+)
+def test_a_proof_for_something_else_is_refused_where_it_says_so(
+    expected: dict[str, Any], members: dict[str, str], wanted: tuple[str, str, str]
+) -> None:
+    document = SecuredDocument(sealed(**members), CANONICALIZER)
+    assert refusal(lambda: verify_proof(document, document.proof(), SIGNER.public_key, **expected)) == wanted
+
+
+def test_a_signature_that_does_not_hold_tells_whose_it_should_be() -> None:
+    document = SecuredDocument(Document.of({**sealed().to_dict(), "name": "Another"}), CANONICALIZER)
+    with pytest.raises(ProofError) as caught:
+        verify_proof(document, document.proof(), SIGNER.public_key)
+    fault = caught.value.faults[0]
+    assert (fault.code, fault.pointer, fault.problem) == ("proof.signature-invalid", "/proof/proofValue", FAILED)
+    assert dict(fault.evidence) == {
+        "verificationMethod": SIGNER.verification_method,
+        "key": SIGNER.public_key.to_multikey(),
+        "suite": "eddsa-rdfc-2022",
+    }
+
+
+@pytest.mark.parametrize("value", ["", "z", "zz", 7, "z" + "1" * 63, "z" + "1" * 65, "z" + "2" * 300, "u" + "A" * 86])
+def test_a_signature_is_exactly_as_long_as_its_key_makes_them(value: Any) -> None:
+    document = secured({**MEMBERS, "proofValue": value})
+    found = refusal(lambda: verify_proof(document, document.proof(), SIGNER.public_key))
+    assert found == ("proof.value-malformed", "/proof/0/proofValue", FAILED)
+
+
+@pytest.mark.parametrize("found", [None, []])
+def test_a_document_without_a_proof_says_so(found: Any) -> None:
+    document = SecuredDocument(Document.of({**unsigned(), "proof": found}), CANONICALIZER)
+    assert refusal(lambda: document.proofs) == ("proof.missing", "", FAILED)
+
+
+def test_sixteen_proofs_are_read_each_at_its_place() -> None:
+    found = secured(*[MEMBERS] * MAX_PROOFS).proofs
+    assert [proof.pointer for proof in found if isinstance(proof, Proof)] == [f"/proof/{n}" for n in range(16)]
+    many = secured(*[MEMBERS] * (MAX_PROOFS + 1))
+    assert refusal(lambda: many.proofs) == ("proof.malformed", "/proof", FAILED)
+
+
+def test_a_proof_that_cannot_be_read_does_not_hide_the_others() -> None:
+    found = secured(7, MEMBERS)
+    assert isinstance(found.proofs[0], ProofError)
+    assert found.proof().pointer == "/proof/1"
+    assert refusal(lambda: found.proof(0)) == ("proof.malformed", "/proof/0", FAILED)
+
+
+def test_work_is_done_up_to_its_bound_and_no_further() -> None:
+    work = Work(10)
+    work.spend(10)
+    with pytest.raises(UnsupportedError) as caught:
+        work.spend(1)
+    assert (caught.value.code, caught.value.pointer) == ("canonical.too-much-work", "/proof")
+    assert MAX_WORK == 1_000_000
+
+
+def test_documents_of_one_verification_share_what_it_may_do() -> None:
+    document = sealed()
+    shared = Work(document.size)
+    first, second = (SecuredDocument(document, CANONICALIZER, shared=shared) for _ in range(2))
+    next(first.readings())
+    with pytest.raises(UnsupportedError) as caught:
+        next(second.readings())
+    assert caught.value.code == "canonical.too-much-work"
+
+
+def test_a_document_is_read_once_for_all_proofs_that_cover_the_same() -> None:
+    document = secured(MEMBERS, {**MEMBERS, "id": "urn:b"})
+    assert next(document.readings()) is next(document.readings())
+    assert next(document.readings(algorithm="sha384")) is not next(document.readings())
+    builds = document.proof(1)
+    assert next(document.readings((builds,))) is next(document.readings((builds,)))
+    assert next(document.readings((builds,))).canonical != next(document.readings()).canonical
+
+
+def test_what_is_signed_is_the_document_without_its_proofs_but_for_those_that_are_built_on() -> None:
+    document = secured(MEMBERS)
+    assert document.signed_tree(()) == unsigned()
+    assert document.signed_tree((document.proof(),)) == {**unsigned(), "proof": [MEMBERS]}
+
+
+def test_a_document_that_loses_a_word_is_not_sealed_and_the_loss_is_told() -> None:
+    document = SecuredDocument(Document.of({**unsigned(), "honours": "summa"}), CANONICALIZER)
+    with pytest.raises(ContextError) as caught:
+        document.require_newest()
+    assert document.loss is caught.value
+    sound = SecuredDocument(Document.of(unsigned()), CANONICALIZER)
+    sound.require_newest()
+    assert sound.loss is None
+
+
+@pytest.mark.parametrize(
+    ("tree", "wanted"), [({}, []), ({"@context": "urn:a"}, ["urn:a"]), ({"@context": ["urn:a", {}]}, ["urn:a", {}])]
+)
+def test_contexts_are_listed_however_they_are_written(tree: dict[str, Any], wanted: list[Any]) -> None:
+    assert contexts_of(Document.of(tree).tree) == wanted
+
+
+CHAINED = {"id": "urn:p:1", **MEMBERS}
+
+
+@pytest.mark.parametrize(
+    ("proofs", "code"),
+    [
+        ([{**MEMBERS, "previousProof": "urn:p:1"}], "proof.previous-missing"),
+        ([CHAINED, CHAINED, {**MEMBERS, "previousProof": "urn:p:1"}], "proof.previous-missing"),
+        ([{**CHAINED, "previousProof": "urn:p:1"}], "proof.previous-missing"),
+        ([{**CHAINED, "id": "urn:p:2", "previousProof": ["urn:p:3"]}], "proof.previous-missing"),
+        (
+            [{**CHAINED, "previousProof": "urn:p:2"}, {**CHAINED, "id": "urn:p:2", "previousProof": "urn:p:1"}],
+            "proof.malformed",
+        ),
+        (
+            [
+                {**CHAINED, "previousProof": "urn:p:3"},
+                {**CHAINED, "id": "urn:p:2", "previousProof": "urn:p:1"},
+                {**CHAINED, "id": "urn:p:3", "previousProof": "urn:p:2"},
+            ],
+            "proof.malformed",
+        ),
+    ],
+)
+def test_what_a_proof_builds_on_is_there_once_and_builds_on_no_later_one(proofs: list[Any], code: str) -> None:
+    document = secured(*proofs)
+    last = len(proofs) - 1
+    found = refusal(lambda: document.previous_proofs(document.proof()))
+    assert found == (code, f"/proof/{last}/previousProof", FAILED)
+
+
+def test_a_chain_is_built_on_in_the_order_that_the_proof_says_and_once_each() -> None:
+    document = secured(
+        CHAINED,
+        {**CHAINED, "id": "urn:p:2", "previousProof": "urn:p:1"},
+        {**MEMBERS, "previousProof": ["urn:p:2", "urn:p:1", "urn:p:2"]},
+    )
+    assert [proof.pointer for proof in document.previous_proofs(document.proof())] == ["/proof/1", "/proof/0"]
+    assert document.previous_proofs(document.proof(0)) == ()
+
+
+def test_a_second_proof_stands_behind_the_first() -> None:
+    twice = add_proof(sealed(), SIGNER, created=AT, canonicalizer=CANONICALIZER)
+    assert [proof["created"] for proof in twice.tree["proof"]] == [MEMBERS["created"], "2026-06-01T12:00:00Z"]
+    assert isinstance(sealed().tree["proof"], dict)
