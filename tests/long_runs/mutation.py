@@ -95,7 +95,7 @@ class Coverage:
             rows = database.execute("select file_id, context_id, numbits from line_bits").fetchall()
         for file, context, numbits in rows:
             bits, test = int.from_bytes(numbits, "little"), names[context]
-            name = str(Path(files[file]).relative_to(SOURCE))
+            name = files[file].rpartition("/src/microcred/")[2]
             if not test:
                 self._loading[name] = self._loading.get(name, 0) | bits
             elif seconds.get(test, LONGEST) < LONGEST:
