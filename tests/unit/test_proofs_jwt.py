@@ -403,3 +403,32 @@ def test_whoever_the_document_names_has_to_have_signed_and_else_the_issuer_of_th
     ):
         whole = {**tree, **({"issuer": issuer} if issuer else {}), **({"iss": claimed} if claimed else {})}
         assert read_jwt(tokens.token(tokens.header(), whole)).controller == controller
+
+
+@pytest.mark.parametrize(
+    ("claimed", "moment"),
+    [(1000, 1000), ("1970-01-01T00:16:40Z", 1000), (0, 0), ("yesterday", None), (None, None), (True, None)],
+)
+def test_when_a_token_was_made_may_be_a_number_or_a_text(claimed: object, moment: int | None) -> None:
+    jwt = read_jwt(tokens.token(tokens.header(), tokens.claims(iat=claimed)))
+    wanted = None if moment is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=moment)
+    assert jwt.issued_at == wanted
+    assert (jwt.not_before, jwt.expires) == (datetime(2026, 1, 15, 9, tzinfo=UTC), datetime(2029, 1, 15, 9, tzinfo=UTC))
+
+
+def test_only_a_document_in_a_claim_can_be_of_version_1_1() -> None:
+    first, second = {"@context": [V1]}, {"@context": ["https://www.w3.org/ns/credentials/v2"]}
+    assert read_jwt(tokens.token({"alg": "EdDSA"}, {"vc": first})).data_model == "1.1"
+    assert read_jwt(tokens.token({"alg": "EdDSA"}, first)).data_model == "2.0"
+    assert read_jwt(tokens.token({"alg": "EdDSA"}, {"vc": second}), drafts=True).data_model == "2.0"
+    declared = tokens.token({"alg": "EdDSA", "typ": "vc+jwt"}, {"vc": second})
+    with pytest.raises(ProofError):
+        read_jwt(declared, drafts=True)
+    with pytest.raises(ProofError):
+        read_jwt(tokens.token({"alg": "EdDSA"}, {"vc": second}))
+
+
+def test_a_payload_is_written_without_spaces() -> None:
+    assert read_jwt(tokens.badge_token()).claims.raw.startswith(
+        b'{"@context":["https://www.w3.org/ns/credentials/v2","'
+    )

@@ -243,3 +243,31 @@ def test_a_second_proof_stands_behind_the_first() -> None:
     twice = add_proof(sealed(), SIGNER, created=AT, canonicalizer=CANONICALIZER)
     assert [proof["created"] for proof in twice.tree["proof"]] == [MEMBERS["created"], "2026-06-01T12:00:00Z"]
     assert isinstance(sealed().tree["proof"], dict)
+
+
+@pytest.mark.parametrize("name", ["back\\slash", "rub\x7fout", 'quo"te', "new\nline", "\u0001", "plain"])
+def test_what_n_quads_escape_is_escaped_in_what_is_signed(name: str) -> None:
+    document = Document.of(unsigned(name=name))
+    reading = next(SecuredDocument(document, CANONICALIZER).readings())
+    assert reading.canonical == CANONICALIZER.canonicalize(document.tree)
+    proof = add_proof(document, SIGNER, created=AT, canonicalizer=CANONICALIZER)
+    held = SecuredDocument(proof, CANONICALIZER)
+    found = verify_proof(held, held.proof(), SIGNER.public_key)
+    assert found.canonical_document == reading.canonical
+
+
+def test_the_problem_of_a_proof_that_is_not_there_is_that_nothing_was_verified() -> None:
+    with pytest.raises(ProofError) as caught:
+        SecuredDocument(Document.of(unsigned()), CANONICALIZER).proof()
+    assert (caught.value.code, caught.value.pointer, caught.value.problem) == ("proof.missing", "", FAILED)
+
+
+def test_a_bad_member_is_shown_no_further_than_a_line() -> None:
+    for changes, shown in (
+        ({"type": ...}, "type is missing, wanted a string"),
+        ({"type": 7}, "type is 7, wanted a string"),
+        ({"type": ["x" * 99]}, f"type is {str(['x' * 99])[:60]}, wanted a string"),
+    ):
+        with pytest.raises(ProofError) as caught:
+            read(**changes)
+        assert caught.value.message == shown
