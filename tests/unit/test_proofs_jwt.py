@@ -432,3 +432,35 @@ def test_a_payload_is_written_without_spaces() -> None:
     assert read_jwt(tokens.badge_token()).claims.raw.startswith(
         b'{"@context":["https://www.w3.org/ns/credentials/v2","'
     )
+
+
+def test_claims_never_speak_over_what_the_document_says() -> None:
+    said = {"id": "urn:own", "issuer": "did:example:own", "issuanceDate": "2020-01-01T00:00:00Z"}
+    vc = {"@context": [V1], "type": "VerifiableCredential", "credentialSubject": {"id": "did:example:me"}, **said}
+    claims = {"iss": "did:example:i", "jti": "urn:uuid:1", "sub": "did:example:s", "nbf": 1627921070}
+    assert read_jwt(tokens.token(tokens.header(), {**claims, "vc": vc})).document.tree == vc
+
+
+@pytest.mark.parametrize("subject", [{"name": "S"}, [{"name": "S"}], "did:example:s"])
+def test_a_sub_that_is_no_text_speaks_for_no_subject(subject: Any) -> None:
+    vc = {"@context": [V1], "type": "VerifiableCredential", "credentialSubject": subject}
+    assert read_jwt(tokens.token(tokens.header(), {"sub": 7, "vc": vc})).document.tree == vc
+
+
+def test_a_presentation_in_a_claim_has_no_dates() -> None:
+    vp = {"@context": [V1], "type": "VerifiablePresentation"}
+    claims = {"iss": "did:example:h", "jti": "urn:uuid:1", "nbf": 1000, "exp": 2000}
+    found = read_jwt(tokens.token(tokens.header(), {**claims, "vp": vp})).document.tree
+    assert found == {**vp, "holder": "did:example:h", "id": "urn:uuid:1"}
+
+
+@pytest.mark.parametrize("contexts", [V1, [V1], [V1, "urn:other"]])
+def test_the_first_context_may_stand_alone_or_in_a_list(contexts: Any) -> None:
+    vc = {"@context": contexts, "type": "VerifiableCredential"}
+    assert read_jwt(tokens.token(tokens.header(), {"vc": vc})).data_model == "1.1"
+
+
+@pytest.mark.parametrize("contexts", [[], ["urn:other", V1], {"0": V1}, 7, None, ""])
+def test_another_first_context_is_none_of_version_1_1(contexts: Any) -> None:
+    error = refused(tokens.header(), {"vc": {"@context": contexts, "type": "VerifiableCredential"}})
+    assert error.code == "proof.ambiguous-payload"

@@ -271,3 +271,55 @@ def test_a_bad_member_is_shown_no_further_than_a_line() -> None:
         with pytest.raises(ProofError) as caught:
             read(**changes)
         assert caught.value.message == shown
+
+
+def test_every_selection_of_versions_gives_its_reading_the_newest_first_and_once() -> None:
+    document = SecuredDocument(sealed(), CANONICALIZER)
+    first = list(document.readings())
+    assert [reading.versions for reading in first] == list(document.selections)
+    assert len(first) == 2
+    assert all(known is again for known, again in zip(first, document.readings(), strict=True))
+    assert document.loss is None
+
+
+def test_a_version_that_loses_a_word_is_passed_over_and_told() -> None:
+    # The version of March 2024 had a vocabulary for every word.
+    document = SecuredDocument(Document.of({**sealed().to_dict(), "honours": "summa"}), CANONICALIZER)
+    assert document.loss is None
+    (reading,) = document.readings()
+    assert reading.versions == document.selections[1]
+    assert document.loss is not None
+    assert document.loss.code == "contexts.undefined-term"
+    assert [known.versions for known in document.readings()] == [reading.versions]
+
+
+def test_what_no_version_reads_is_refused_as_the_newest_refuses_it() -> None:
+    document = SecuredDocument(Document.of({**sealed().to_dict(), "id": "relative", "honours": "x"}), CANONICALIZER)
+    for _ in range(2):
+        with pytest.raises(ContextError) as caught:
+            list(document.readings())
+        assert caught.value is document.loss
+        assert {fault.pointer for fault in caught.value.faults} == {"/id", "/honours"}
+
+
+def test_each_reading_is_paid_for() -> None:
+    document = sealed()
+    for times in (1, 2):
+        secured_document = SecuredDocument(document, CANONICALIZER, shared=Work(times * document.size))
+        readings = secured_document.readings()
+        for _ in range(times):
+            next(readings)
+        if times < 2:
+            with pytest.raises(UnsupportedError):
+                next(readings)
+
+
+def test_the_options_of_a_proof_are_read_with_the_versions_and_the_hash_of_the_document() -> None:
+    document = SecuredDocument(sealed(), CANONICALIZER)
+    proof = document.proof()
+    assert document.options_tree(proof) == {**proof.options, "@context": unsigned()["@context"]}
+    for reading in document.readings():
+        for algorithm in ("sha256", "sha384"):
+            assert document.canonical_options(proof, reading.versions, algorithm) == CANONICALIZER.canonicalize(
+                document.options_tree(proof), reading.versions, algorithm=algorithm
+            )
