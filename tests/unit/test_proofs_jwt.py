@@ -464,3 +464,42 @@ def test_the_first_context_may_stand_alone_or_in_a_list(contexts: Any) -> None:
 def test_another_first_context_is_none_of_version_1_1(contexts: Any) -> None:
     error = refused(tokens.header(), {"vc": {"@context": contexts, "type": "VerifiableCredential"}})
     assert error.code == "proof.ambiguous-payload"
+
+
+@pytest.mark.parametrize(("claim", "member"), [("iss", "issuer"), ("jti", "id")])
+def test_a_token_may_say_who_and_which_where_the_document_does_not(claim: str, member: str) -> None:
+    check_claims(read_jwt(tokens.token(tokens.header(), tokens.claims(**{member: None, claim: "urn:x"}))))
+    assert mismatches(credentialSubject={"type": ["AchievementSubject"]}, sub="urn:x") == [
+        ("proof.claim-mismatch", "/sub")
+    ]
+
+
+@pytest.mark.parametrize("changes", [{"iss": "did:example:x"}, {"jti": "urn:x"}])
+def test_the_claims_of_a_presentation_are_of_its_holder(changes: dict[str, str]) -> None:
+    tree = {"@context": [V1], "type": ["VerifiablePresentation"], "id": "urn:p", "holder": {"id": "did:example:h"}}
+    good = {"iss": "did:example:h", "jti": "urn:p", "sub": "did:example:x", "exp": 1000, "expirationDate": "2020-01-01"}
+    check_claims(read_jwt(tokens.token(tokens.header(), {**tree, **good})))
+    with pytest.raises(ProofError) as caught:
+        check_claims(read_jwt(tokens.token(tokens.header(), {**tree, **good, **changes})))
+    assert [fault.pointer for fault in caught.value.faults] == [f"/{name}" for name in changes]
+
+
+def test_a_holder_stands_for_the_iss_of_a_sealed_presentation() -> None:
+    tree = {
+        "@context": [V1],
+        "type": ["VerifiablePresentation"],
+        "holder": SIGNER.verification_method.partition("#")[0],
+    }
+    assert read_jwt(seal_jwt(Document.of(tree), SIGNER)).claims.tree["iss"] == tree["holder"]
+
+
+@pytest.mark.parametrize("date", ["yesterday", 7, None])
+def test_a_date_that_cannot_be_read_has_no_claim(date: Any) -> None:
+    tree = {**unsigned(), "validUntil": date}
+    assert "exp" not in read_jwt(seal_jwt(Document.of(tree), SIGNER)).claims.tree
+
+
+@pytest.mark.parametrize("date", ["2026-01-15T09:00:00", "2026-01-15T09:00:00Z"])
+def test_a_date_without_a_time_zone_is_of_utc(date: str) -> None:
+    check_claims(read_jwt(tokens.token(tokens.header(), tokens.claims(validFrom=date))))
+    assert mismatches(validFrom=date, nbf=1) == [("proof.claim-mismatch", "/nbf")]
