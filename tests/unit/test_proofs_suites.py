@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
 from badges import AT, CANONICALIZER, SIGNER, unsigned
+from microcred.canonical import canonicalize_json
 from microcred.document import Document
 from microcred.errors import ContextError, ProofError, UsageError
 from microcred.issue import Issuer
 from microcred.keys import EcdsaSigner
 from microcred.models import Profile
+from microcred.multibase import encode_base58btc
 from microcred.proofs import SecuredDocument, add_proof, verify_proof
 from microcred.verification.fetch import Offline
 from microcred.verification.report import Report, Verdict
@@ -175,3 +178,29 @@ def test_a_suite_that_is_verified_only_is_a_wrong_call() -> None:
         with pytest.raises(UsageError) as caught:
             add_proof(Document.of(unsigned()), SIGNER, created=AT, suite_name=name, canonicalizer=CANONICALIZER)
         assert caught.value.code == code
+
+
+def signed_as_json(tree: dict[str, Any]) -> Document:
+    """A document sealed with eddsa-jcs-2022 by somebody who does not look at its contexts."""
+    members = {
+        "@context": tree["@context"],
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-jcs-2022",
+        "created": "2026-01-15T09:00:00Z",
+        "verificationMethod": SIGNER.verification_method,
+        "proofPurpose": "assertionMethod",
+    }
+    hashed = (sha256(canonicalize_json(Document.of(part).tree)).digest() for part in (members, tree))
+    return Document.of({**tree, "proof": {**members, "proofValue": encode_base58btc(SIGNER.sign(b"".join(hashed)))}})
+
+
+def test_what_is_signed_as_json_has_to_be_defined_whoever_signed_it() -> None:
+    assert verify(signed_as_json(unsigned())).verdict is Verdict.ACCEPTED
+    careless = signed_as_json(unsigned(honours="summa cum laude"))
+    found = verify(careless)
+    assert (found.verdict, found["contexts"].code) == (Verdict.REJECTED, "contexts.undefined-term")
+    # The same where nobody has looked at the contexts before.
+    secured = SecuredDocument(careless, CANONICALIZER)
+    with pytest.raises(ContextError) as caught:
+        verify_proof(secured, secured.proof(), SIGNER.public_key)
+    assert caught.value.code == "contexts.undefined-term"
