@@ -10,7 +10,9 @@ which all tests are collected and none has run: the functions that are there get
 tests that execute the changed line follow, the most particular ones first, until one fails. What runs while a module is
 loaded is changed before it is loaded, in a process of its own. A change that makes a test take five times as long, and
 two seconds more, is found, too. Results are added to the file line by line, and a change that has one there is not made
-again; so a run may be ended at any time. ``--again`` tries those that survived once more, after tests were added.
+again; so a run may be ended at any time. ``--again`` tries those that survived once more, after tests were added to the
+files ``--added``. ``--only`` takes the changes of one file, and so several runs may share the work, and one file of
+results. ``docs/reference/mutation.md`` says what came of it, and why what survives is let live.
 """
 
 from __future__ import annotations
@@ -234,7 +236,6 @@ class Trial:
             tests.sort(key=lambda test: test not in recent[-5:])
             chosen = list(_within(tests, self.known, self.budget))
             while True:
-                # A changed function that binds other names than before cannot take the place of the old one.
                 result = self._tried(mutant, [items[test] for test in chosen], live)
                 if result.outcome != "killed" or result.by not in items:
                     break
@@ -315,7 +316,10 @@ def _functions() -> _Live:
 
 
 def _exchanged(mutant: CodeMutant, tree: ast.Module, live: _Live) -> bool:
-    """Give the functions of a file the code that they have in the changed file; False where that cannot be."""
+    """Give the functions of a file the code that they have in the changed file; False where that cannot be.
+
+    It cannot be where a function binds other names of those around it than before.
+    """
     path = SOURCE / mutant.file
     old = list(_codes(_compiled(tree, path)))
     new = list(_codes(mutant.compiled(tree, path)))
