@@ -10,9 +10,9 @@ which all tests are collected and none has run: the functions that are there get
 tests that execute the changed line follow, the most particular ones first, until one fails. What runs while a module is
 loaded is changed before it is loaded, in a process of its own. A change that makes a test take five times as long, and
 two seconds more, is found, too. Results are added to the file line by line, and a change that has one there is not made
-again; so a run may be ended at any time. ``--again`` tries those that survived once more, after tests were added to the
-files ``--added``. ``--only`` takes the changes of one file, and so several runs may share the work, and one file of
-results. ``docs/reference/mutation.md`` says what came of it, and why what survives is let live.
+again; so a run may be ended at any time. ``--again`` asks the test files ``--added``, which are newer than the record of
+coverage, about those that survived. ``--only`` takes the changes of one file, and so several runs may share the work,
+and one file of results. ``docs/reference/mutation.md`` says what came of it, and why what survives is let live.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from pathlib import Path
 from random import Random
@@ -82,14 +82,12 @@ class Coverage:
         self.seconds: dict[str, float] = {}
         self._tests: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         self._loading: dict[str, int] = {}
-        self.add(path)
+        self.take(path)
 
-    def add(self, path: Path) -> None:
-        """Add what another run has recorded, of test files that are newer."""
+    def take(self, path: Path) -> None:
+        """Take what another run has recorded, of the only tests that are to be asked from now on."""
         seconds = json.loads(path.with_suffix(".seconds").read_text())
-        newer = {test.partition("::")[0] for test in seconds}
-        for tests in self._tests.values():
-            tests[:] = [(test, bits) for test, bits in tests if test.partition("::")[0] not in newer]
+        self._tests.clear()
         self.seconds.update(seconds)
         with sqlite3.connect(path) as database:
             names = dict(database.execute("select id, context from context"))
@@ -248,7 +246,7 @@ class Trial:
                 print(f"fails without a change: {result.by}", flush=True)
                 chosen.remove(result.by)
             outcome = "unseen" if not tests else result.outcome
-            self.report(mutant, Result(outcome, result.by, result.asked, len(tests)))
+            self.report(mutant, replace(result, outcome=outcome, of=len(tests)))
         return True
 
     def _tried(self, mutant: CodeMutant | None, items: Sequence[Any], live: _Live) -> Result:
@@ -421,7 +419,7 @@ def tried_from_the_start(mutant: CodeMutant, tree: ast.Module, known: Coverage, 
         return 1 if _pytest_main([*ARGUMENTS, "-x", *chosen], _Telling(tell)) else 0
 
     result = _in_a_copy(act, 120 + 10 * budget)
-    return Result("unseen" if not tests else result.outcome, result.by, result.asked, len(tests))
+    return replace(result, outcome="unseen" if not tests else result.outcome, of=len(tests))
 
 
 class _Telling:
@@ -442,7 +440,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--budget", type=float, default=1.0, help="seconds of tests that one change may take")
     parser.add_argument("--again", action="store_true", help="try what survived once more")
-    parser.add_argument("--added", type=Path, nargs="*", help="test files that are newer than the record of coverage")
+    parser.add_argument("--added", type=Path, nargs="*", help="test files that alone are asked")
     parser.add_argument("--only", default="", help="only changes whose key begins so")
     given = parser.parse_args()
     for name in LIBRARIES.split():
@@ -452,8 +450,11 @@ def main() -> int:
     known = Coverage(given.coverage)
     if given.added:
         path = given.coverage.absolute().with_name("added.coverage")
-        _in_a_process(lambda: recorded(path, [str(each.absolute()) for each in given.added]))
-        known.add(path)
+        newest = max(each.stat().st_mtime for each in given.added)
+        record = path.with_suffix(".seconds")
+        if not record.exists() or record.stat().st_mtime < newest:
+            _in_a_process(lambda: recorded(path, [str(each.absolute()) for each in given.added]))
+        known.take(path)
     results = given.results.absolute()
     done = _results(results)
     trees: dict[str, ast.Module] = {}
@@ -480,10 +481,10 @@ def main() -> int:
 
     warm = [mutant for mutant in wanted if mutant.function and not known.loads(mutant)]
     files = sorted({test.partition("::")[0] for mutant in warm for test in executing(mutant, known)})
-    if warm:
+    if files:
         _in_a_process(lambda: _warm(files, Trial(warm, trees, known, given.budget, report)))
     done = _results(results)
-    rest = {mutant.key for mutant in warm if done[mutant.key]["outcome"] != "not exchanged"}
+    rest = {mutant.key for mutant in warm if done.get(mutant.key, {}).get("outcome") != "not exchanged"}
     for mutant in wanted:
         if mutant.key not in rest:
             report(mutant, tried_from_the_start(mutant, trees[mutant.file], known, given.budget))
