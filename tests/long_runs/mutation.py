@@ -10,9 +10,9 @@ which all tests are collected and none has run: the functions that are there get
 tests that execute the changed line follow, the most particular ones first, until one fails. What runs while a module is
 loaded is changed before it is loaded, in a process of its own. A change that makes a test take five times as long, and
 two seconds more, is found, too. Results are added to the file line by line, and a change that has one there is not made
-again; so a run may be ended at any time. ``--again`` asks the test files ``--added``, which are newer than the record of
-coverage, about those that survived. ``--only`` takes the changes of one file, and so several runs may share the work,
-and one file of results. ``docs/reference/mutation.md`` says what came of it, and why what survives is let live.
+again; so a run may be ended at any time. ``--again`` asks the test files ``--added``, which are newer than the record
+of coverage, about those that survived. ``--only`` takes the changes of one file, so that several runs may share the
+work, and one file of results. ``docs/reference/mutation.md`` says what came of it, and why what survives is let live.
 """
 
 from __future__ import annotations
