@@ -11,7 +11,7 @@ tests that execute the changed line follow, the most particular ones first, unti
 loaded is changed before it is loaded, in a process of its own. A change that makes a test take five times as long, and
 two seconds more, is found, too. Results are added to the file line by line, and a change that has one there is not made
 again; so a run may be ended at any time. ``--again`` asks the test files ``--added``, which are newer than the record
-of coverage, about those that survived. ``--only`` takes the changes of one file, so that several runs may share the
+of coverage, about those that survived. ``--only`` takes the changes of some files, so that several runs may share the
 work, and one file of results. ``docs/reference/mutation.md`` says what came of it, and why what survives is let live.
 """
 
@@ -441,7 +441,7 @@ def main() -> int:
     parser.add_argument("--budget", type=float, default=1.0, help="seconds of tests that one change may take")
     parser.add_argument("--again", action="store_true", help="try what survived once more")
     parser.add_argument("--added", type=Path, nargs="*", help="test files that alone are asked")
-    parser.add_argument("--only", default="", help="only changes whose key begins so")
+    parser.add_argument("--only", nargs="+", default=[""], help="only changes in files whose names begin so")
     given = parser.parse_args()
     for name in LIBRARIES.split():
         importlib.import_module(name)
@@ -470,7 +470,7 @@ def main() -> int:
         wanted += [
             mutant
             for mutant in found
-            if mutant.key.startswith(given.only)
+            if mutant.key.startswith(tuple(given.only))
             and (done.get(mutant.key, {}).get("outcome") in (("survived", "unseen") if given.again else (None,)))
         ]
 
