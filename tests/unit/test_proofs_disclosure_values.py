@@ -25,11 +25,12 @@ from microcred.proofs.proof import VERIFICATION_ERROR, Proof
 SIGNATURE, DIGEST = bytes(64), bytes(32)
 KEY = multikey_bytes(ONE_TIME.public_key)
 LABELS = {0: bytes(32), 1: bytes(31) + b"\1"}
+MEMBERS = base().tree["proof"]
 MODULE = "microcred.proofs.disclosure_values"
 
 
 def read(value: Any) -> Any:
-    document = Document.of({"proof": {**base().tree["proof"], "proofValue": value}})
+    document = Document.of({"proof": {**MEMBERS, "proofValue": value}})
     return read_proof_value(Proof.read(document.tree["proof"], "/proof"))
 
 
