@@ -503,3 +503,11 @@ def test_a_date_that_cannot_be_read_has_no_claim(date: Any) -> None:
 def test_a_date_without_a_time_zone_is_of_utc(date: str) -> None:
     check_claims(read_jwt(tokens.token(tokens.header(), tokens.claims(validFrom=date))))
     assert mismatches(validFrom=date, nbf=1) == [("proof.claim-mismatch", "/nbf")]
+
+
+@pytest.mark.parametrize("kind", ["VerifiableCredential", "VerifiablePresentation"])
+def test_a_header_that_declares_both_kinds_declares_none(kind: str) -> None:
+    tree = {"@context": ["https://www.w3.org/ns/credentials/v2"], "type": [kind]}
+    for typ, cty in (("vc+jwt", "vp"), ("vp+jwt", "vc")):
+        error = refused({"alg": "EdDSA", "typ": typ, "cty": cty}, tree)
+        assert (error.code, "contradict" in error.message) == ("proof.wrong-media-type", True)
