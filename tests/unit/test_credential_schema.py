@@ -299,3 +299,36 @@ def test_what_a_schema_is_held_against_is_the_credential_as_it_came() -> None:
 
 def test_the_check_needs_a_tree_from_the_gate() -> None:
     assert isinstance(Document.of(unsigned()).tree, JsonObject)
+
+
+def test_as_many_schemas_as_are_assessed_are_all_assessed() -> None:
+    world = World({f"{OWN}?{number}": json.dumps(schema(**{"$id": f"{OWN}?{number}"})).encode() for number in range(9)})
+    entries = [entry(url=f"{OWN}?{number}") for number in range(9)]
+    assert checked(*entries[:8], world=world).outcome is Outcome.PASSED
+    assert refusal(*entries, world=world).code == "schema.too-much-work"
+
+
+@pytest.mark.parametrize("member", ["digestSRI", "digestMultibase"])
+def test_a_schema_of_the_standard_with_either_digest_is_fetched(member: str) -> None:
+    asked = World()
+    assert isinstance(refusal(entry(BOUND, OB, **{member: "uAAAA"}), world=asked), MicrocredError)
+    assert asked.visits == [OB]
+
+
+def test_a_type_in_a_list_of_several_is_not_chosen_from() -> None:
+    several: Any = {**entry(), "type": ["JsonSchema", "Other"]}
+    assert checked(several).outcome is not Outcome.PASSED
+    one: Any = {**entry(), "type": ["JsonSchema"]}
+    assert checked(one, world=World({OWN: json.dumps(schema()).encode()})).outcome is Outcome.PASSED
+
+
+def test_the_fragment_of_nothing_makes_no_other_name() -> None:
+    for named, url in ((f"{OWN}#", OWN), (OWN, f"{OWN}#")):
+        page = json.dumps(schema(**{"$id": named})).encode()
+        assert checked(entry(url=url), world=World({OWN: page, f"{OWN}#": page})).outcome is Outcome.PASSED
+
+
+def test_a_schema_that_cannot_be_read_is_told_where_it_is_named() -> None:
+    error = refusal(entry(), world=World({OWN: b"<html>"}))
+    assert (error.code, error.pointer) == ("schema.unusable", "/credentialSchema/0")
+    assert dict(error.evidence) == {"schema": OWN}

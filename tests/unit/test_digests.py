@@ -84,3 +84,14 @@ def test_both_digests_have_to_fit() -> None:
 def test_a_digest_out_of_form_is_never_taken_for_none(members: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=next(iter(members))):
         declared_digests(members)
+
+
+def test_a_hash_of_subresource_integrity_may_be_written_in_either_alphabet() -> None:
+    content, written = next(
+        (content, text)
+        for content in (bytes([number]) for number in range(256))
+        if "+" in (text := sri("sha256", content)) and "/" in text
+    )
+    for text in (written, written.replace("+", "-").replace("/", "_"), written.rstrip("=")):
+        assert fits(content, {"digestSRI": text})
+        assert not fits(content + b"x", {"digestSRI": text})

@@ -212,3 +212,203 @@ def test_freezing_shares_what_is_frozen_already() -> None:
     assert whole["part"] is part
     assert isinstance(whole, JsonObject)
     assert isinstance(whole["list"][1], JsonArray)
+
+
+@pytest.mark.parametrize(
+    ("opening", "value", "closing"),
+    [("[", "1,", "1]"), ("[", '"x",', '"x"]'), ("", '{"a":', "1" + "}" * 7), ("", "[", "]" * 7)],
+    ids=["commas", "texts", "objects", "arrays"],
+)
+def test_values_are_counted_by_the_marks_that_stand_before_them(
+    opening: str, value: str, closing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("microcred.document.MAX_VALUES", 8)
+    count = 6 if opening else 7
+    text = f'{{"a":{opening}{value * count}{closing}}}'
+    assert Document.parse(text)
+    more = text.replace(value, value * 2, 1) + ("" if opening else closing[-1])
+    assert code_of(more) == "document.too-large"
+
+
+def test_a_document_of_exactly_the_bytes_and_levels_that_are_allowed_is_read() -> None:
+    value = {"a": [1]}
+    size = len(to_json(value))
+    assert Document.of(value, max_bytes=size, max_depth=2)
+    for limits, code in (({"max_bytes": size - 1}, "document.too-large"), ({"max_depth": 1}, "document.too-deep")):
+        with pytest.raises(DocumentError) as caught:
+            Document.of(value, **limits)
+        assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        (b"\xef\xbb\xbf{}", {"line": 1, "column": 1}),
+        (b'{"a":1,\n"\xc3\xa9\xff":2}', {"line": 2, "column": 3}),
+        (b'{"a":1,\n"b":[NaN]}', {"line": 2, "column": 6}),
+        (b'{"a":1,\n"b":1e400}', {"line": 2, "column": 5}),
+    ],
+)
+def test_a_fault_that_has_a_place_names_it(data: bytes, place: dict[str, int]) -> None:
+    with pytest.raises(DocumentError) as caught:
+        Document.parse(data)
+    assert dict(caught.value.evidence) == place
+
+
+@pytest.mark.parametrize(
+    ("data", "pointer"),
+    [
+        (b"[]", ""),
+        (b'{"a":' + b"[" * 64 + b"]" * 64 + b"}", ""),
+        (b'{"a":' + b"[" * 200_000, ""),
+        (b'{"a":{"b":[0,NaN]}}', "/a/b/1"),
+        (b'{"a":{"b":[0,1e400]}}', "/a/b/1"),
+        (b'{"a":["x",{"b/c":"\\ud800"}]}', "/a/1/b~1c"),
+        (b'{"a":[{"\\udfff":1}]}', "/a/0"),
+    ],
+)
+def test_a_fault_points_to_its_part_of_the_document(data: bytes, pointer: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        Document.parse(data)
+    assert caught.value.pointer == pointer
+
+
+def test_whole_numbers_count_up_to_the_last_that_a_double_rounds_to() -> None:
+    last = 2**1024 - 2**970 - 1
+    for number in (last, -last):
+        assert Document.parse(f'{{"a":{number}}}').tree["a"] == number
+        assert code_of(f'{{"a":{number + number // last}}}') == "document.number-out-of-range"
+
+
+def test_a_number_has_a_thousand_characters_at_most() -> None:
+    assert Document.parse('{"a":0.%s}' % ("1" * 998))
+    assert code_of('{"a":0.%s}' % ("1" * 999)) == "document.number-out-of-range"
+
+
+@pytest.mark.parametrize("number", ["0.0", "-0.0e5", "0E400", "0.000e-999"])
+def test_zero_is_zero_however_it_is_written(number: str) -> None:
+    assert Document.parse(f'{{"a":{number}}}').tree["a"] == 0
+
+
+@pytest.mark.parametrize("number", ["0.0001e-400", "1e-999", "-10e-400"])
+def test_a_number_that_a_double_would_take_for_zero_is_refused(number: str) -> None:
+    assert code_of(f'{{"a":{number}}}') == "document.number-out-of-range"
+
+
+@pytest.mark.parametrize("pointer", ["/text/0", "/list/0x", "/list/1", "/object/0", "/list/00", "/number/0"])
+def test_only_arrays_have_indexes_and_only_in_decimal(pointer: str) -> None:
+    document = Document.parse('{"text":"abc","list":["x"],"object":{"a":1},"number":5}')
+    with pytest.raises(UsageError) as caught:
+        document.at(pointer)
+    assert (caught.value.code, caught.value.pointer) == ("usage.no-such-pointer", pointer)
+
+
+def test_an_element_is_found_by_an_index_of_several_digits() -> None:
+    assert Document.of({"a": list(range(30))}).at("/a/21") == 21
+
+
+def test_a_document_equals_no_other_kind_of_value_and_shows_what_it_is() -> None:
+    document = Document.parse('{"id":"urn:x"}')
+    assert document != '{"id":"urn:x"}'
+    assert document != document.raw
+    assert repr(document) == "Document(id='urn:x', 14 bytes)"
+    assert str(document) == '{"id":"urn:x"}'
+
+
+def test_no_attribute_of_a_document_can_be_deleted() -> None:
+    document = Document.parse('{"a":1}')
+    with pytest.raises(TypeError, match="does not change"):
+        del document.tree
+    assert document.tree == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('{"a":1}', '{"a":1,"b":[2]}'),
+        (' {"a":1 }\r\n', ' {"a":1,"b":[2]}'),
+        ('{\n "a": {\n    "c": 1\n }\n}\n', '{\n "a": {\n    "c": 1\n },\n "b": [\n  2\n ]\n}'),
+        ('{\r\n    "a": 1\r\n}', '{\r\n    "a": 1,\n    "b": [\n        2\n    ]\n}'),
+        ('{"a":{\n  "b": 1}}', None),
+    ],
+)
+def test_a_member_is_added_behind_the_others_as_they_are_written(text: str, wanted: str | None) -> None:
+    document = Document.parse(text)
+    name = "b" if wanted else "x"
+    more = document.with_member(name, [2])
+    assert more.raw.startswith(text.strip()[:-1].rstrip().encode(), len(text) - len(text.lstrip()))
+    assert more.raw.decode() == (wanted or '{"a":{\n  "b": 1},"x":[2]}')
+    assert more.tree == Document.parse(more.raw).tree
+    assert more.size == Document.parse(more.raw).size
+
+
+@pytest.mark.parametrize("text", ['{"a":1}', "{}"])
+def test_a_member_is_added_once_and_to_others(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        Document.parse(text).with_member("a", 2)
+    assert caught.value.code == "usage.member-exists"
+
+
+def test_a_document_does_not_grow_beyond_what_would_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = Document.parse('{"a":1}')
+    whole = document.with_member("b", "x")
+    monkeypatch.setattr("microcred.document.MAX_BYTES", len(whole.raw))
+    assert document.with_member("b", "x") == whole
+    with pytest.raises(DocumentError) as caught:
+        document.with_member("b", "xx")
+    assert caught.value.code == "document.too-large"
+
+
+def test_it_is_certain_only_of_members_that_are_not_there() -> None:
+    assert Document.parse('{"a":{"proof":1}}').may_have("evidence", "proof")
+    assert not Document.parse('{"a":{"proof":1}}').may_have("evidence", "roof")
+    assert Document.parse('{"pro\\u006ff":1}').may_have("proof")
+    assert not Document.parse('{"a":"\\n"}').may_have("u")
+
+
+def test_every_member_and_element_on_every_level_is_counted() -> None:
+    document = Document.parse('{"a":["x",1,[2,{"b":[3]}],"y",[]],"n":1,"c":{"d":null}}')
+    assert document.size == 3 + 5 + 2 + 1 + 1 + 1
+    assert document.tree.size == document.size
+    assert {type(document.at(pointer)) for pointer in ("/a", "/a/2", "/a/2/1/b")} == {JsonArray}
+    assert (document.at("/a").size, document.at("/a").depth, document.tree.depth) == (9, 4, 5)
+
+
+@pytest.mark.parametrize("last", ["[]", "{}", "1", '"x"', "[[]]"])
+def test_the_deepest_part_counts_and_not_the_last(last: str) -> None:
+    for deep in ("[" * 63 + "]" * 63, '{"a":' * 62 + "{}" + "}" * 62):
+        assert Document.parse(f'{{"a":{deep},"b":{last}}}').tree.depth == 64
+        assert code_of(f'{{"a":[{deep},{last}]}}') == "document.too-deep"
+
+
+def test_a_mark_of_either_byte_order_is_refused_with_its_place() -> None:
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        with pytest.raises(DocumentError) as caught:
+            Document.parse(mark + b'{"a":1}')
+        assert caught.value.code == "document.byte-order-mark"
+        assert dict(caught.value.evidence) == {"line": 1, "column": 1}
+
+
+def test_the_pointers_of_all_values_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    # "/ab", "/ab/c", "/d", and twice "/d/…" with an index of six digits, which is more than there is.
+    text = '{"ab":{"c":1},"d":[1,1]}'
+    length = 3 + 5 + 2 + 2 * 9
+    monkeypatch.setattr("microcred.document._MAX_POINTERS", length)
+    assert Document.parse(text)
+    monkeypatch.setattr("microcred.document._MAX_POINTERS", length - 1)
+    assert code_of(text) == "document.too-large"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("[]", "an array"), ('"x"', "a string"), ("null", "null"), ("true", "a boolean"), ("1.5", "a number")],
+)
+def test_what_stands_in_the_place_of_an_object_is_named(text: str, kind: str) -> None:
+    with pytest.raises(DocumentError, match=f"^the document is {kind}, a credential is a JSON object$"):
+        Document.parse(text)
+
+
+def test_only_white_space_is_nothing() -> None:
+    assert code_of(" \t\r\n") == "document.empty"
+    assert code_of("X") == "document.not-json"
+    assert code_of("\u00a0") == "document.not-json"

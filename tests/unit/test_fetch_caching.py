@@ -219,3 +219,17 @@ def test_a_pickled_cache_begins_empty_with_the_same_options() -> None:
 def test_a_cache_lets_through_what_the_fetcher_inside_does() -> None:
     assert not Caching(Offline()).unguarded
     assert Caching(HttpsFetcher(dangerously_allow_plain_http_and_private_hosts=True)).unguarded
+
+
+def test_what_is_asked_again_and_again_fills_no_more_than_its_own_place() -> None:
+    clock = Clock()
+    world = World({URL: bytes(500), OTHER: bytes(500)})
+    caching = Caching(world, max_age=10, total_bytes=3_000, monotonic=clock)
+    ask(caching, OTHER)
+    for _ in range(20):
+        clock.now += 1
+        ask(caching, OTHER)
+        ask(caching, URL)
+        clock.now += 1
+        ask(caching, URL)
+    assert world.visits.count(URL) == world.visits.count(OTHER) == 4

@@ -326,3 +326,17 @@ def test_a_user_agent_that_is_no_header_value_is_a_wrong_call(agent: str) -> Non
     with pytest.raises(UsageError) as wrong:
         HttpsFetcher(user_agent=agent)
     assert wrong.value.code == "fetch.bad-option"
+
+
+def test_an_answer_may_have_exactly_the_octets_that_were_wanted_at_most() -> None:
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\na\r\n0123456789\r\n0\r\n\r\n"
+    for octets in (response(bytes(10)), chunked):
+        assert len(from_plain(octets, max_bytes=10).body) == 10
+        assert refused(lambda octets=octets: from_plain(octets, max_bytes=9)).code == "fetch.too-large"
+
+
+def test_directives_of_several_headers_count_together_and_the_first_of_each() -> None:
+    lines = "Cache-Control: public\r\nCache-Control: max-age=60\r\nCache-Control: max-age=999\r\nAge: 5\r\n"
+    octets = f"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n{lines}\r\n{{}}".encode()
+    assert from_plain(octets).max_age == 55.0
+    assert from_plain(octets.replace(b"public", b"no-store")).max_age == 0.0

@@ -109,3 +109,17 @@ def test_a_recording_is_bounded() -> None:
 def test_a_replay_can_be_pickled() -> None:
     replay = pickle.loads(pickle.dumps(Replay({URL: b"{}"})))
     assert FetchSession(replay).get(URL, accept=JSON).body == b"{}"
+
+
+def test_a_recording_counts_the_addresses_with_the_answers() -> None:
+    size = len(URL) + len(GONE) + 1_000
+    for spare in (0, -1):
+        recording = Recording(World({URL: bytes(500), GONE: bytes(500)}), total_bytes=size + spare)
+        session = FetchSession(recording, FetchLimits())
+        session.get(URL, accept=JSON)
+        if spare < 0:
+            with pytest.raises(FetchError):
+                session.get(GONE, accept=JSON)
+        else:
+            session.get(GONE, accept=JSON)
+            assert list(recording.recorded) == [URL, GONE]

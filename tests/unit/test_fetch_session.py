@@ -203,3 +203,30 @@ def test_a_session_that_may_make_no_request_asks_nobody() -> None:
     session = world.session(FetchLimits(requests=0))
     assert code_of(lambda: session.get(URL, accept=JSON)) == "fetch.too-many-requests"
     assert world.visits == []
+
+
+def test_a_failure_that_tells_nothing_of_octets_costs_none() -> None:
+    class Mute(Fetcher):
+        def __init__(self) -> None:
+            self.asked: list[Request] = []
+
+        def _fetch(self, request: Request) -> Fetched:
+            self.asked.append(request)
+            raise FetchError("fetch.unreachable", "nobody answers")
+
+    mute = Mute()
+    session = FetchSession(mute, FetchLimits(total_bytes=100, requests=2))
+    for url in (URL, MORE):
+        assert code_of(lambda url=url: session.get(url, accept=JSON)) == "fetch.unreachable"
+    assert [asked.max_bytes for asked in mute.asked] == [100, 100]
+    assert [visit.bytes for visit in session.log] == [0, 0]
+
+
+def test_waiting_is_measured_from_question_to_answer() -> None:
+    clock = Clock()
+    slow = Slow(clock, 2.5)
+    session = FetchSession(slow, FetchLimits(seconds=10.0), monotonic=clock)
+    for url in (URL, MORE, MOST, "https://issuer.example/last"):
+        session.get(url, accept=JSON)
+    assert [asked.seconds for asked in slow.asked] == [10.0, 7.5, 5.0, 2.5]
+    assert code_of(lambda: session.get("https://issuer.example/more-than-that", accept=JSON)) == "fetch.budget"

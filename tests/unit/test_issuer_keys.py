@@ -228,3 +228,26 @@ def test_the_resolvers_that_come_along_cannot_be_changed() -> None:
 def test_a_signature_holds_under_the_key_that_was_found() -> None:
     assert resolve(document()).public_key.verify(SIGNER.sign(b"data"), b"data")
     assert not resolve(document()).public_key.verify(Ed25519Signer.generate().sign(b"data"), b"data")
+
+
+def test_who_passes_in_a_resolver_for_did_key_is_asked_for_it() -> None:
+    class Nobody:
+        def resolve(self, document_url: str, session: FetchSession) -> ControllerDocument:
+            return ControllerDocument({"id": document_url})
+
+    with pytest.raises(IssuerKeyError) as caught:
+        resolve(World(), STRANGER.verification_method, controller=DID_KEY, resolvers={"did:key": Nobody()})
+    assert caught.value.code == "key.not-in-document"
+    assert resolve(World(), STRANGER.verification_method, controller=DID_KEY).public_key == STRANGER.public_key
+
+
+def test_a_refusal_tells_which_document_was_looked_at() -> None:
+    published = json.dumps(document(assertionMethod=[])).encode()
+    assert dict(refusal(published).evidence) == {
+        "controllerDocument": ISSUER,
+        "sha256": hashlib.sha256(published).hexdigest(),
+    }
+    assert dict(refusal({}, controller="https://other.example/").evidence) == {
+        "keyController": ISSUER,
+        "issuer": "https://other.example/",
+    }

@@ -194,3 +194,23 @@ def test_plain_http_is_fetched_when_that_is_said_aloud() -> None:
     content = {"id": issuer, "verificationMethod": [entry], "assertionMethod": ["#key-1"]}
     world._pages[issuer] = (200, {}, json.dumps(content).encode())
     assert resolve(world, f"{issuer}#key-1", controller=issuer, allow_http=True).public_key == KEY
+
+
+@pytest.mark.parametrize(
+    ("did", "url"),
+    [
+        ("did:web:college.example%3A1", "https://college.example:1/.well-known/did.json"),
+        ("did:web:college.example%3A65535:a", "https://college.example:65535/a/did.json"),
+        ("did:web:college.example%3A65536", None),
+        ("did:web:college.example%3A99999", None),
+    ],
+)
+def test_the_port_of_a_did_web_is_one_that_there_is(did: str, url: str | None) -> None:
+    from microcred.errors import IssuerKeyError
+    from microcred.verification.published_documents import did_web_url
+
+    if url is not None:
+        assert did_web_url(did) == url
+    else:
+        with pytest.raises(IssuerKeyError):
+            did_web_url(did)

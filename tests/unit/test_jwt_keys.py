@@ -240,6 +240,8 @@ def test_a_fragment_goes_before_any_other_name() -> None:
         ({"alg": "RS256"}, "key.algorithm-mismatch"),
         ({"alg": ["EdDSA"]}, "key.algorithm-mismatch"),
         ({"d": "AAAA"}, "key.private-key-published"),
+        ({"privateKeyMultibase": "z1"}, "key.private-key-published"),
+        ({"backup": [{"secretKeyJwk": {}}]}, "key.private-key-published"),
         ({"iss": "https://other.example/"}, "key.not-the-issuers"),
         ({"iss": None}, "key.not-the-issuers"),
         ({"exp": "2027"}, "key.invalid-jwk"),
@@ -311,3 +313,35 @@ def test_a_strangers_key_in_the_header_is_not_the_issuers() -> None:
     error = refusal({ISSUER: document(), SETS: jwk_set([KEY])}, STRANGER, jwk=STRANGER.public_key.to_jwk())
     assert error.code == "key.not-published"
     assert "proves nothing" in (error.hint or "")
+
+
+@pytest.mark.parametrize("rest", ["/../2/key", "/key?of=2", "/./key", "//other.example/key", "2/key", "/k%2Fy"])
+def test_only_plain_segments_beneath_the_issuers_url_are_its_own(rest: str) -> None:
+    web = world({f"{ISSUER}/key": KEY.to_jwk()})
+    web.serve(f"{ISSUER}{rest}".partition("#")[0], KEY.to_jwk())
+    assert resolve(web, kid=f"{ISSUER}/key").public_key == KEY
+    with pytest.raises(MicrocredError):
+        resolve(web, kid=f"{ISSUER}{rest}")
+
+
+def test_what_a_key_in_a_set_says_of_another_owner_is_told() -> None:
+    keys = {"keys": [{**KEY.to_jwk(), "kid": "1", "iss": "https://other.example/"}]}
+    assert dict(refusal({SETS: keys}, kid="1").evidence) == {
+        "keyController": "https://other.example/",
+        "issuer": ISSUER,
+    }
+
+
+def test_the_key_in_the_header_is_for_the_algorithm_that_it_names_itself() -> None:
+    jwk = {**EcdsaSigner("P-256", 7).public_key.to_jwk(), "alg": "ESP256"}
+    error = refusal({SETS: jwk_set([ECDSA.public_key])}, ECDSA, jwk=jwk)
+    assert (type(error), error.code) == (IssuerKeyError, "key.algorithm-mismatch")
+    fitting = {**jwk, "alg": "ES256"}
+    assert resolve({SETS: jwk_set([ECDSA.public_key])}, ECDSA, jwk=fitting).public_key == ECDSA.public_key
+
+
+@pytest.mark.parametrize("broken", ["", "z", "u6Mk", "z6MkbroKen", 7, None])
+def test_a_method_whose_key_cannot_be_read_does_not_hide_the_others(broken: object) -> None:
+    methods = [method(id=f"{ISSUER}#broken", publicKeyMultibase=broken), method()]
+    listed = document(verificationMethod=methods, assertionMethod=[METHOD])
+    assert resolve({ISSUER: listed}, kid=KEY.thumbprint()).public_key == KEY

@@ -370,3 +370,13 @@ def test_what_a_badge_refers_to_is_gathered_without_verifying_it() -> None:
     assert token is not None
     assert gather(token, signing_web().session())[0] == Document.of(signed_assertion())
     assert rsa_signer().public_key.type == "RSA"
+
+
+def test_a_slow_clock_is_forgiven_to_the_second() -> None:
+    from datetime import timedelta
+
+    early = AT + timedelta(seconds=90)
+    given = assertion(issuedOn=early.isoformat())
+    for skew, outcome in ((timedelta(seconds=90), "passed"), (timedelta(seconds=89), "failed")):
+        verifier = Verifier(trust=TRUSTED, fetcher=web(given), clock=lambda: AT, clock_skew=skew)
+        assert verifier.verify(given)["period"].outcome == outcome

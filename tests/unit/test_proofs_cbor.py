@@ -113,3 +113,33 @@ def test_every_byte_string_is_either_refused_or_the_form_of_what_it_says() -> No
             except ValueError:
                 continue
             assert encode_cbor(value) == candidate
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(255, "18ff"), (256, "190100"), (65535, "19ffff"), (65536, "1a00010000"), (2**32 - 1, "1affffffff")],
+)
+def test_a_number_takes_the_next_longer_form_where_the_shorter_is_full(number: int, text: str) -> None:
+    assert encode_cbor(number).hex() == text
+    assert decode_cbor(bytes.fromhex(text)) == number
+    assert encode_cbor(2**32).hex() == "1b0000000100000000"
+
+
+@pytest.mark.parametrize("opening", ["81", "a100"])
+def test_arrays_and_maps_are_nested_four_deep_at_most(opening: str) -> None:
+    for inside in ("80", "a0"):
+        assert decode_cbor(bytes.fromhex(opening * 3 + inside)) is not None
+        with pytest.raises(ValueError, match="nested more than 4 deep"):
+            decode_cbor(bytes.fromhex(opening * 4 + inside))
+    with pytest.raises(ValueError, match="nested more than 4 deep"):
+        decode_cbor(bytes.fromhex("81a100" * 2 + "80"))
+
+
+@pytest.mark.parametrize("text", ["4403", "8201", "18", "9bffffffffffffffff", "5bffffffffffffffff00", ""])
+def test_bytes_that_end_too_early_are_told(text: str) -> None:
+    with pytest.raises(ValueError, match="the bytes end in the middle of a value"):
+        decode_cbor(bytes.fromhex(text))
+
+
+def test_zero_is_a_key() -> None:
+    assert decode_cbor(bytes.fromhex("a2000101" + "02")) == {0: 1, 1: 2}

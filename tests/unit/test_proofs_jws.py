@@ -137,3 +137,91 @@ def test_a_key_that_no_algorithm_takes_cannot_sign() -> None:
 
     with pytest.raises(UnsupportedError):
         jws_algorithm(Exchange())
+
+
+VERIFICATION = "https://w3id.org/security#PROOF_VERIFICATION_ERROR"
+
+
+@pytest.mark.parametrize("beginning", ["0oR", "d284"])
+def test_only_a_text_without_points_can_be_cose(beginning: str) -> None:
+    assert refused(f"{beginning}{TOKEN.replace('.', '')}").code == "proof.unsupported-cose"
+    error = refused(f"{beginning}{TOKEN}")
+    assert (type(error), error.code) == (ProofError, "proof.malformed-jws")
+
+
+def test_each_part_of_a_token_has_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    header, _, signature = TOKEN.split(".")
+    for name, size in (
+        ("_MAX_TOKEN", len(TOKEN)),
+        ("_MAX_HEADER", len(header)),
+        ("_MAX_SIGNATURE", len(signature)),
+        ("_MAX_ALGORITHM", len("EdDSA")),
+    ):
+        monkeypatch.setattr(f"microcred.proofs.jws.{name}", size)
+        assert read_jws(TOKEN).payload == b"payload"
+        monkeypatch.setattr(f"microcred.proofs.jws.{name}", size - 1)
+        assert refused(TOKEN).code == "proof.malformed-jws"
+        monkeypatch.undo()
+
+
+def test_the_members_of_a_header_have_bounds() -> None:
+    def nested(levels: int) -> Any:
+        return {"x": nested(levels - 1)} if levels else 1
+
+    longest = tokens.token({"alg": "EdDSA", "kid": "k" * 4_096, "x": nested(7)}, b"p")
+    assert read_jws(longest).key_id == "k" * 4_096
+    assert refused(tokens.token({"alg": "EdDSA", "kid": "k" * 4_097}, b"p")).code == "proof.malformed-jws"
+    error = refused(tokens.token({"alg": "EdDSA", "x": nested(8)}, b"p"))
+    assert (error.code, error.evidence["cause"]) == ("proof.malformed-jws", "document.too-deep")
+
+
+def test_a_refusal_has_the_problem_type_of_the_standard_and_what_it_is_about() -> None:
+    with pytest.raises(ProofError) as caught:
+        verify_jws(read_jws(TOKEN), STRANGER.public_key)
+    fault = caught.value.faults[0]
+    assert (fault.code, fault.problem) == ("proof.signature-invalid", VERIFICATION)
+    assert dict(fault.evidence) == {"algorithm": "EdDSA", "key": STRANGER.public_key.to_multikey()}
+    with pytest.raises(ProofError) as caught:
+        verify_jws(read_jws(TOKEN), EcdsaSigner("P-256", 7).public_key)
+    assert (caught.value.code, caught.value.problem) == ("proof.wrong-key-type", VERIFICATION)
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ({"alg": "none"}, "proof.insecure-algorithm"),
+        ({"alg": "NONE"}, "proof.insecure-algorithm"),
+        ({"alg": "HS256"}, "proof.insecure-algorithm"),
+        ({"alg": "hs1"}, "proof.insecure-algorithm"),
+        ({"alg": "EdDSA", "crit": []}, "proof.critical-header"),
+        ({"alg": "EdDSA", "crit": None}, "proof.critical-header"),
+        ({"alg": "EdDSA", "b64": False}, "proof.critical-header"),
+        ({"alg": "EdDSA", "b64": 1}, "proof.critical-header"),
+        ({"alg": "EdDSA", "jwk": {"kty": "OKP", "d": "x"}}, "proof.private-key-in-header"),
+        ({"alg": "EdDSA", "x": {"privateKeyJwk": 1}}, "proof.private-key-in-header"),
+        ({"alg": "EdDSA", "kid": None}, "proof.malformed-jws"),
+        ({"alg": "EdDSA", "jwk": None}, "proof.malformed-jws"),
+    ],
+)
+def test_a_header_under_which_nothing_is_proved_is_a_bad_proof(header: dict[str, Any], code: str) -> None:
+    error = refused(tokens.token(header, b"payload"))
+    assert (type(error), error.code, error.problem) == (ProofError, code, VERIFICATION)
+
+
+@pytest.mark.parametrize("header", [{"alg": "EdDSA", "b64": True}, {"alg": "noneOfThese"}, {"alg": "HS256x"}])
+def test_a_header_that_only_resembles_those_is_read(header: dict[str, Any]) -> None:
+    assert read_jws(tokens.token(header, b"payload")).algorithm == header["alg"]
+
+
+def test_a_header_is_written_without_spaces_and_begins_with_the_algorithm() -> None:
+    text = sign_jws(b"{}", SIGNER, header={"typ": "JWT", "kid": "a"})
+    assert text.partition(".")[0] == tokens.part('{"alg":"EdDSA","typ":"JWT","kid":"a"}')
+
+
+def test_a_signer_says_itself_under_which_algorithm_it_signs() -> None:
+    class Named:
+        algorithm = "Ed25519"
+        public_key = SIGNER.public_key
+
+    assert jws_algorithm(Named()) == "Ed25519"
+    assert jws_algorithm(SIGNER) == "EdDSA"

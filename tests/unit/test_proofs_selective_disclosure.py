@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,6 +31,7 @@ from microcred.errors import ContextError, ProofError, UsageError
 from microcred.keys import EcdsaSigner
 from microcred.multibase import decode_multibase, encode_base64url
 from microcred.proofs import CRYPTOSUITES, EcdsaSd2023, SecuredDocument, add_proof, derive_proof, verify_proof
+from microcred.proofs.disclosure_values import DerivedProofValue
 from microcred.verification.report import Outcome, Verdict
 
 RESULTS = "/credentialSubject/result"
@@ -418,3 +420,91 @@ def test_a_proof_value_is_unpadded_base64url() -> None:
     text = derived().tree["proof"]["proofValue"]
     assert text == "u" + encode_base64url(decode_multibase(text, max_length=10**6))
     assert text.startswith("u2V0B")
+
+
+FAILED = "https://w3id.org/security#PROOF_VERIFICATION_ERROR"
+
+
+def with_members(document: Document, **members: Any) -> SecuredDocument:
+    tree = document.to_dict()
+    tree["proof"] |= members
+    return SecuredDocument(Document.of(tree), CANONICALIZER)
+
+
+def disproof(secured: SecuredDocument, *, holder: bool = False) -> tuple[str, str | None, str | None]:
+    with pytest.raises(ProofError) as caught:
+        verify_proof(secured, secured.proof(), ISSUER.public_key, holder=holder)
+    assert type(caught.value) is ProofError
+    fault = caught.value.faults[0]
+    return fault.code, fault.pointer, fault.problem
+
+
+@pytest.mark.parametrize(
+    ("members", "place"),
+    [({"previousProof": "urn:p:1"}, "/proof/previousProof"), ({"@context": ["urn:x"]}, "/proof/@context")],
+)
+def test_a_selective_proof_stands_alone_whether_it_is_made_derived_or_verified(
+    members: dict[str, Any], place: str
+) -> None:
+    assert disproof(with_members(derived(), **members)) == ("proof.malformed", place, FAILED)
+    assert disproof(with_members(base(), **members), holder=True) == ("proof.malformed", place, FAILED)
+    with pytest.raises(ProofError) as caught:
+        derive_proof(with_members(base(), **members).document, selective_pointers=[""], canonicalizer=CANONICALIZER)
+    assert (caught.value.code, caught.value.pointer) == ("proof.malformed", place)
+
+
+def changed(document: Document, **changes: Any) -> SecuredDocument:
+    return with_members(document, proofValue=str(replace(value_of(document), **changes)))
+
+
+def test_a_proof_value_that_is_not_of_these_statements_is_refused_where_it_stands() -> None:
+    mismatch = ("proof.statements-mismatch", "/proof/proofValue", FAILED)
+    invalid = ("proof.signature-invalid", "/proof/proofValue", FAILED)
+    shown = value_of(derived())
+    assert isinstance(shown, DerivedProofValue)
+    fewer = dict(list(shown.labels.items())[:-1])
+    beyond = (*shown.mandatory_indexes[:-1], 5_000)
+    assert disproof(changed(derived(), signatures=shown.signatures[1:])) == mismatch
+    assert disproof(changed(derived(), signatures=(*shown.signatures, bytes(64)))) == mismatch
+    assert disproof(changed(derived(), labels=fewer)) == mismatch
+    assert disproof(changed(derived(), mandatory_indexes=beyond)) == mismatch
+    assert disproof(changed(derived(), signatures=shown.signatures[::-1])) == invalid
+    assert disproof(changed(derived(), base_signature=bytes(64))) == invalid
+    assert disproof(changed(derived(), public_key=EcdsaSigner("P-256", 3).public_key)) == invalid
+
+
+@pytest.mark.parametrize("pointers", [("/nowhere",), ("no pointer",)])
+def test_a_base_proof_whose_pointers_lead_nowhere_is_the_issuers_fault(pointers: tuple[str, ...]) -> None:
+    secured = changed(base(), mandatory_pointers=pointers)
+    assert disproof(secured, holder=True) == ("proof.value-malformed", "/proof/proofValue", FAILED)
+    with pytest.raises(ProofError) as caught:
+        derive_proof(secured.document, selective_pointers=[""], canonicalizer=CANONICALIZER)
+    assert caught.value.code == "proof.value-malformed"
+
+
+def test_a_base_proof_has_as_many_signatures_as_there_are_statements_to_choose_from() -> None:
+    signatures = value_of(base()).signatures
+    for wrong in (signatures[1:], (*signatures, bytes(64))):
+        secured = changed(base(), signatures=wrong)
+        assert disproof(secured, holder=True)[0] == "proof.statements-mismatch"
+        with pytest.raises(ProofError) as caught:
+            derive_proof(secured.document, selective_pointers=[""], canonicalizer=CANONICALIZER)
+        assert caught.value.code == "proof.signature-invalid"
+
+
+def test_a_base_proof_is_for_the_holder_alone_and_says_where_it_stands() -> None:
+    secured = with_members(base())
+    assert disproof(secured) == ("proof.base-proof", "/proof/proofValue", FAILED)
+    assert verify_proof(secured, secured.proof(), ISSUER.public_key, holder=True).proof.pointer == "/proof"
+
+
+def test_what_there_is_to_derive_from_is_told_where_it_should_stand() -> None:
+    for document, options, pointer in (
+        (Document.of(unsigned()), {}, "/proof"),
+        (sealed(), {}, "/proof"),
+        (base(), {"proof_id": "urn:other"}, "/proof"),
+        (derived(), {}, "/proof"),
+    ):
+        error = refusal("", document=document, **options)
+        assert (error.code, error.pointer) == ("usage.no-base-proof", pointer)
+    assert "with the id 'urn:other'" in refusal("", document=base(), proof_id="urn:other").message

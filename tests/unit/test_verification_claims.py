@@ -168,3 +168,11 @@ def test_a_second_date_never_prolongs_a_credential(date: Any) -> None:
 
 def test_half_a_surrogate_pair_is_an_identifier_of_nobody() -> None:
     assert matches(about(id="did:example:learner"), Recipient("\ud800")) is None
+
+
+@pytest.mark.parametrize("identifiers", [["ana@example.org"], [None, 7], "ana@example.org", [[]]])
+def test_what_is_no_identity_object_identifies_nobody(identifiers: Any) -> None:
+    found = Document.of({"credentialSubject": {"identifier": identifiers}}).tree
+    with pytest.raises(Rejected) as caught:
+        check_recipient(found, Recipient("ana@example.org"))
+    assert (caught.value.code, caught.value.pointer) == ("recipient.no-match", "/credentialSubject")

@@ -151,3 +151,11 @@ def test_an_endorsement_jwt_that_cannot_be_read_is_one_bad_endorsement(value: st
 def test_the_json_report_holds_the_reports_of_the_endorsements() -> None:
     told = report(badge(on_badge=[endorsement(BADGE)])).to_dict()
     assert [one["credential"]["name"] for one in told["endorsements"]] == ["Endorsed by the Soil Society"]
+
+
+def test_as_many_endorsements_as_are_read_are_all_verified(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("microcred.verification.endorsements._MAX_ENDORSEMENTS", 2)
+    two = badge(on_badge=[endorsement(BADGE), endorsement(BADGE, id="urn:uuid:0b4f3c6a-1d0a-4c62-9c7d-0a3c0f9d1e22")])
+    assert len(report(two).endorsements) == 2
+    three = badge(on_badge=list(two.tree["endorsement"]), on_achievement=endorsement(ACHIEVEMENT))
+    assert report(three)["endorsements"].code == "endorsements.too-many"

@@ -136,3 +136,13 @@ def test_nothing_in_a_record_is_looked_at_before_its_own_proof_holds() -> None:
 def test_the_json_report_holds_the_reports_of_the_credentials() -> None:
     told = report(record(slim())).to_dict()
     assert [one["verdict"] for one in told["credentials"]] == ["accepted"]
+
+
+def test_a_check_lists_its_faults_only_where_there_are_several() -> None:
+    from microcred.errors import Fault, Rejected
+    from microcred.verification.report import Check
+
+    one = Check.of_error("model", Rejected.of([Fault("a.b", "x")])).to_dict()
+    two = Check.of_error("model", Rejected.of([Fault("a.b", "x"), Fault("c.d", "y")])).to_dict()
+    assert "faults" not in one
+    assert [fault["code"] for fault in two["faults"]] == ["a.b", "c.d"]

@@ -122,3 +122,21 @@ def test_a_service_of_another_type_is_not_asked() -> None:
 def test_the_json_report_holds_the_report_of_the_newer_version() -> None:
     told = report(OLD, served(NEW), refresh=True).to_dict()
     assert told["refreshed"]["credential"]["validFrom"] == "2026-04-01T00:00:00Z"
+
+
+def test_a_newer_version_has_to_be_for_the_expected_recipient_too() -> None:
+    subject = {**badge()["credentialSubject"], "id": "did:example:somebody-else"}
+    other = sealed(badge(validFrom="2026-04-01T00:00:00Z", credentialSubject=subject))
+    mine = badge()["credentialSubject"]["id"]
+    assert report(OLD, served(NEW), refresh=True, recipient=mine)["recipient"].outcome is Outcome.PASSED
+    found = report(OLD, served(other), refresh=True, recipient=mine)
+    assert found.refreshed is not None
+    assert (found.verdict, found["recipient"].code) == (Verdict.REJECTED, "recipient.no-match")
+
+
+def test_a_version_of_the_same_day_is_not_older_and_the_check_says_where_it_was_had() -> None:
+    same = sealed(badge(name="Soil Sampling, Level 2 (corrected)"))
+    found = report(sealed(badge()), served(same), refresh=True)
+    assert found.refreshed is not None
+    assert found["refresh"].evidence["url"] == SERVICE
+    assert found["refresh"].evidence["sha256"] == same.sha256

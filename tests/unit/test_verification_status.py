@@ -557,3 +557,30 @@ class TestRevocationListOf1EdTech:
     @pytest.mark.parametrize("page", [b"", b"[]", {}, {"revokedCredential": {}}, {"revokedCredential": ["x"]}])
     def test_anything_else_says_nothing(self, page: Any) -> None:
         assert undetermined(self.verify(page)) == "status.list-unusable"
+
+
+def test_as_many_entries_as_are_looked_up_are_all_looked_up() -> None:
+    found = verify([{**entry(), "id": f"{LIST}#{number}"} for number in range(16)], status_list())
+    assert found.verdict is Verdict.ACCEPTED
+    assert len(found["status"].evidence["entries"]) == 16
+
+
+@pytest.mark.parametrize(
+    "subject", [{"type": "StatusList2021"}, {"type": ["BitstringStatusList", "Other"]}, {"type": []}]
+)
+def test_a_list_that_is_about_something_else_says_nothing(subject: dict[str, Any]) -> None:
+    tree = json.loads(status_list())
+    tree["credentialSubject"] |= subject
+    answer = BitstringStatusList()
+    with pytest.raises(Undetermined) as caught:
+        answer._subject(Document.of(tree), LIST)
+    assert caught.value.code == "status.list-unusable"
+    assert answer._subject(Document.parse(status_list()), LIST)["type"] == "BitstringStatusList"
+
+
+@pytest.mark.parametrize("issuer", [{"id": ISSUER, "type": ["Profile"]}, ISSUER])
+def test_an_issuer_is_named_as_an_object_or_by_its_id_alone(issuer: Any) -> None:
+    world = World({LIST: status_list()})
+    badge = sealed(unsigned(issuer=issuer, credentialStatus=entry()))
+    verifier = Verifier(fetcher=world, canonicalizer=CANONICALIZER, clock=lambda: AT, trust=TrustedIssuers(ISSUER))
+    assert verifier.verify(badge)["status"].outcome is Outcome.PASSED

@@ -253,3 +253,17 @@ def test_the_report_names_the_similar_id() -> None:
     check = Verifier(trust=TrustedIssuers(COLLEGE), fetcher=Offline()).verify(unsigned(issuer=issuer))["trust"]
     assert (check.code, check.outcome) == ("trust.not-recognised", Outcome.FAILED)
     assert str(check.hint).startswith(f"{COLLEGE} is trusted, which is another id")
+
+
+@pytest.mark.parametrize("wrong", [7, None, "college.example", ""])
+def test_what_is_no_id_is_never_listed(wrong: Any) -> None:
+    with pytest.raises(UsageError) as caught:
+        TrustedIssuers(COLLEGE, wrong)
+    assert caught.value.code == "usage.empty-trust-list"
+
+
+@pytest.mark.parametrize("between", [" ", "\u00a0", "\u200b", "\u2060", "%20"])
+def test_spaces_and_invisible_characters_make_a_lookalike(between: str) -> None:
+    other = f"did:web:{between}college.example"
+    assert TrustedIssuers(COLLEGE).recognise(other) is None
+    assert similar_id(TrustedIssuers(COLLEGE), other) == COLLEGE

@@ -356,3 +356,22 @@ def test_a_proof_that_cannot_be_read_does_not_stand_in_the_way_of_one_that_holds
 def test_a_check_that_does_not_exist_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         _ = report(sealed())["nope"]
+
+
+def test_a_file_is_read_one_byte_beyond_the_bound_and_no_further(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from microcred.verification import intake
+
+    path = tmp_path / "badge.json"
+    path.write_bytes(bytes(100))
+    for bound, read in ((99, 100), (98, 99), (100, 100)):
+        monkeypatch.setattr(intake, "MAX_BYTES", bound)
+        assert len(intake._file_bytes(str(path))) == read
+
+
+def test_what_is_no_badge_at_all_is_a_wrong_call() -> None:
+    for source in (7, None, [], object()):
+        with pytest.raises(UsageError) as caught:
+            Verifier(trust=AnyIssuer(), fetcher=Offline()).verify(source)  # type: ignore[arg-type]
+        assert caught.value.code == "usage.not-a-badge"

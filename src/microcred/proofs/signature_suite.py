@@ -59,7 +59,10 @@ class SignatureSuite(NamedTuple):
         """Look for the reading of the document that was signed, newest first; a holder sees no more than others."""
         signature = _decoded(proof, key)
         for base in self.bases(secured, proof, key.type):
-            if key.verify(signature, base.signed_data) and (base.versions or secured.loss is None):
+            if key.verify(signature, base.signed_data):
+                if self.canonicalization == "jcs":
+                    # Such a signature covers every word; that the newest contexts define it is asked all the same.
+                    secured.require_newest()
                 return VerifiedProof(
                     proof, key, base.versions, base.canonical_document, base.canonical_options, base.signed_data
                 )

@@ -36,9 +36,9 @@ class TrustedIssuers:
     ) -> None:
         """List ids, or map ids to the names that the list knows them by; ``source`` says whose list it is."""
         known = {**dict.fromkeys(issuers), **(names or {})}
-        wrong = next((issuer for issuer in known if not isinstance(issuer, str) or ":" not in issuer), None)
-        if not known or wrong is not None:
-            found = "has no id" if wrong is None else f"has {wrong!r:.60}"
+        wrong = [issuer for issuer in known if not isinstance(issuer, str) or ":" not in issuer]
+        if not known or wrong:
+            found = f"has {wrong[0]!r:.60}" if wrong else "has no id"
             raise UsageError(
                 "usage.empty-trust-list",
                 f"{source[:200]} {found}, wanted at least one id, each a DID or a URL",
