@@ -97,9 +97,7 @@ def _fuzz(options: argparse.Namespace) -> int:
             *(f"-max_total_time={options.seconds}", f"-artifact_prefix={options.findings}/{target.name}-"),
             *("-timeout=120", "-rss_limit_mb=3000", "-print_final_stats=1", "-len_control=0", "-reload=0"),
         ]
-        atheris.Setup(
-            command, _examined(target), custom_mutator=_mutated(target, lambda data, size: atheris.Mutate(data, size))
-        )
+        atheris.Setup(command, _examined(target), custom_mutator=_mutated(target, atheris))
         atheris.Fuzz()  # which ends the process
     return 0
 
@@ -121,11 +119,11 @@ def _examined(target: Target) -> Any:
     return examined
 
 
-def _mutated(target: Target, blindly: Any) -> Any:
+def _mutated(target: Target, atheris: Any) -> Any:
     def mutated(data: bytes, max_size: int, seed: int) -> bytes:
         rnd = Random(seed)
         if rnd.random() >= _BY_FORM:
-            return bytes(blindly(data, max_size))
+            return bytes(atheris.Mutate(data, max_size))
         changed = target.mutate(data, rnd)
         return changed if len(changed) <= max_size else changed[:max_size]
 

@@ -1,4 +1,4 @@
-"""Changes of JSON that leave it JSON: members exchanged, renamed, moved, doubled, wrapped; and a few of its spelling."""
+"""Changes of JSON that leave it JSON: members exchanged, renamed, moved, doubled, wrapped; some of its spelling too."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import copy
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from random import Random
 from typing import Any, Final
 
@@ -14,14 +15,19 @@ from fuzzing.vocabulary import KEYWORDS, NUMBERS, VALUES, texts, words
 __all__ = ["changed_bytes", "changed_text", "changed_tree", "mutate_json", "mutator", "written"]
 
 _MAX_PLACES: Final = 4_000
+_MAX_DONOR: Final = 8_000
 _NUMBER: Final = re.compile(rb"(?<=[:,\[ ])-?[0-9][0-9.eE+-]*")
 
 
 def mutator(donors: Callable[[], Sequence[bytes]] = lambda: ()) -> Callable[[bytes, Random], bytes]:
     """A mutator that also puts parts of the ``donors`` into what it changes."""
 
+    @cache
+    def chosen() -> list[bytes]:
+        return [donor for donor in donors() if len(donor) <= _MAX_DONOR]
+
     def mutate(data: bytes, rnd: Random) -> bytes:
-        return mutate_json(data, rnd, donors())
+        return mutate_json(data, rnd, chosen())
 
     return mutate
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from badges import CANONICALIZER
@@ -56,6 +57,7 @@ def _turned(value: Any) -> Any:
             return value
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     inline = {"@context": {"@vocab": "urn:v:", "a": {"@id": "urn:a", "@type": "@id"}}, "a": "urn:x", "b": [{"c": 1}, 2]}
     return (*(to_json(tree, indent=None) for tree in drafts()), json.dumps(inline).encode())

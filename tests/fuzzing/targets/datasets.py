@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 
 from fuzzing.chance import BytesRandom
@@ -50,6 +51,7 @@ def _edges(chance: BytesRandom) -> list[Statement]:
     return list(found)
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     return tuple(Random(number).randbytes(10 + 8 * number) for number in range(40))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from functools import cache
 from random import Random
 
 import disclosure as learner
@@ -74,6 +75,7 @@ def _each(value: object):  # type: ignore[no-untyped-def]
             yield value
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     shown = [learner.derived(), learner.derived("/issuer", "/evidence"), learner.derived("")]
     documents = [learner.base(), *shown]

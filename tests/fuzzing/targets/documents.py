@@ -49,6 +49,7 @@ def _compare(case: Case, seen: Outcome, reference: Reference) -> None:
         raise Broken(f"the readers have different statements of {case.text!r}")
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     return tuple(Random(number).randbytes(40 + 20 * number) for number in range(40))
 

@@ -36,6 +36,7 @@ def run(data: bytes) -> None:
             json.loads(to_json(compared.to_dict()))
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     return (*verify.seeds(), CANONICALIZER.canonicalize(sealed().tree))
 

@@ -1,8 +1,9 @@
-"""The gate: octets in, a document or an error out; what it reads is what Python reads, and is written as it was read."""
+"""The gate: octets in, a document or an error out; what it reads is what Python reads, and what it writes again."""
 
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any, Final
 
 from badges import sealed, unsigned
@@ -65,6 +66,7 @@ def _plain(value: Any) -> Any:
             return float(value)
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     texts = ('{"a":[1,-0.0,1e3,"\\ud83d\\ude00"]}', '{"a":{"b":{}},"c":null}', '{"a":1,"a":2}', "[]", "", "{", "NaN")
     return (

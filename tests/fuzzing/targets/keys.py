@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -103,6 +104,7 @@ def _check_resolved(name: str, issuer: str, world: World) -> None:
         raise Broken(f"the key {found.id} is taken for one of {issuer}")
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     keys = [signer.public_key for signer in (SIGNER, STRANGER, P_256, P_384)]
     texts = [key.to_multikey() for key in keys] + [did_jwk(key) for key in keys]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from random import Random
 
 from badges import AT
@@ -42,6 +43,7 @@ def run(data: bytes) -> None:
         github_commands(everything)
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     return (*(to_json(tree, indent=None) for tree in drafts()), *verify.seeds()[-8:])
 

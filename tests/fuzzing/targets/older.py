@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from random import Random
 
 from badges import AT
@@ -78,6 +79,7 @@ def _signed(raw: bytes) -> CompactJws | MicrocredError:
     return answer(lambda: read_jws(sign_jws(raw, rsa_signer(), header={"typ": "JWT"})))
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     key = {"@context": "https://w3id.org/openbadges/v2", "type": "CryptographicKey", "id": KEY, "owner": ISSUER}
     key["publicKeyPem"] = rsa_signer().public_pem

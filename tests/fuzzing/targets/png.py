@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 
 from badges import sealed
@@ -37,6 +38,7 @@ def run(data: bytes) -> None:
             raise Broken("a picture that carries a credential is given a second one")
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     blank = badge_png("A", size=16)
     return (blank, bake(blank, BADGE), bake(blank, TOKEN))

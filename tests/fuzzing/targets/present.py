@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 
 from badges import AT, CANONICALIZER, CREDENTIALS_V2, SIGNER, sealed, unsigned
@@ -34,6 +35,7 @@ def _sealed(draft: Document) -> Document:
     return add_proof(draft, SIGNER, created=AT, purpose="authentication", options=OPTIONS, canonicalizer=CANONICALIZER)
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     subject = {**unsigned()["credentialSubject"], "id": HOLDER}
     badge = sealed(unsigned(credentialSubject=subject)).to_dict()

@@ -1,6 +1,8 @@
-"""Credentials of which anything was changed before their issuer sealed them, so that what lies behind the seal is met."""
+"""Credentials that were changed in any way before their issuer sealed them: so what lies behind the seal is met."""
 
 from __future__ import annotations
+
+from functools import cache
 
 from badges import SIGNER
 from fuzzing.json_mutations import mutator
@@ -29,6 +31,7 @@ def run(data: bytes) -> None:
         check_verification(verifier(), token.encode(), refresh=True)
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     return tuple(to_json(tree, indent=None) for tree in drafts())
 

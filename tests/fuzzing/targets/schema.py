@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from random import Random
 
 from badges import unsigned
@@ -29,6 +30,7 @@ def run(data: bytes) -> None:
             check_faults(found)
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     texts = {"type": "string", "pattern": "^(a|b)+[^c]{1,3}\\p{L}$", "format": "date-time", "maxLength": 9}
     tree = {"$dynamicAnchor": "n", "properties": {"child": {"$dynamicRef": "#n"}}, "unevaluatedProperties": False}

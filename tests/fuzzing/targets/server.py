@@ -55,6 +55,7 @@ def run(data: bytes) -> None:
         response.json()
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     presentation = {"@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiablePresentation"]}
     pointers = {"mandatoryPointers": ["/issuer"], "selectivePointers": ["/credentialSubject"]}

@@ -7,6 +7,7 @@ import binascii
 import gzip
 import json
 import zlib
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -55,6 +56,7 @@ def _check(found: StatusAnswer, both: list[Any]) -> None:
         raise Broken(f"the answer is {found.value}, and the bit {index} is not")
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     unproved = json.loads(status_list(SMALL))
     del unproved["proof"]

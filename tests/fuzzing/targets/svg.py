@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from random import Random
 
 from badges import sealed
@@ -43,6 +44,7 @@ def run(data: bytes) -> None:
             raise Broken("a picture that carries a credential is given a second one")
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     blank = badge_svg("A")
     small = b'<svg xmlns="http://www.w3.org/2000/svg"><title>A</title></svg>'

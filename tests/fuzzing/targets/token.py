@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from random import Random
 
 from cryptography.exceptions import InvalidSignature
@@ -52,6 +53,7 @@ def _check_signed(text: bytes, payload: bytes, signature: bytes) -> None:
             raise Broken(f"a token of {issuer} is believed that its key did not sign") from None
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     jwk = SIGNER.public_key.to_jwk()
     issuer = did_jwk(SIGNER.public_key)

@@ -43,6 +43,7 @@ def _all_said() -> frozenset[bytes]:
     return frozenset(_said(Document.parse(raw).tree) for raw in sealed_drafts())
 
 
+@cache
 def seeds() -> tuple[bytes, ...]:
     return carriers()
 
