@@ -7,6 +7,7 @@ again in a process of its own, without instruments: what that one says, counts.
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -30,20 +31,34 @@ _BY_FORM: Final = 0.7
 def main(arguments: Sequence[str]) -> int:
     """Do what the command line says; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzzing", description=__doc__)
-    parser.add_argument("target", choices=TARGETS)
+    parser.add_argument("target", choices=(*TARGETS, "all"))
     parser.add_argument("--seconds", type=int, default=0, help="end after this time")
-    parser.add_argument("--runs", type=int, default=-1, help="end after so many inputs")
+    parser.add_argument("--runs", type=int, default=-1, help="end after so many inputs, the seeds among them")
     parser.add_argument("--seed", type=int, default=1, help="the chance of the mutations (default: 1)")
     parser.add_argument("--corpus", type=Path, help="a folder of inputs to begin with, in which new ones are kept")
     parser.add_argument("--findings", type=Path, default=Path(), help="where the inputs of findings are put")
     parser.add_argument("--replay", type=Path, nargs="+", metavar="FILE", help="run these inputs, without a fuzzer")
     parser.add_argument("--reduce", type=Path, metavar="FILE", help="make the input of a finding smaller")
     options = parser.parse_args(arguments)
+    names = TARGETS if options.target == "all" else (options.target,)
     if options.replay:
         return replay(load(options.target), (file.read_bytes() for file in options.replay))
     if options.reduce:
         return _reduce(load(options.target), options.reduce)
-    return _fuzz(options)
+    try:
+        import atheris
+    except ImportError:
+        print(_WITHOUT, file=sys.stderr)
+        return NO_FUZZER
+    # Modules are loaded when they are needed, so whatever is loaded from here on is instrumented.
+    with atheris.instrument_imports(include=["microcred"]):
+        targets = [load(name) for name in names]
+        for target in targets:
+            replay(target, iter(target.beginnings))
+        # Each in a process of its own, which a run ends; so what takes long to load is loaded once.
+        failed = [target.name for target in targets if _ended(target, options, atheris)]
+    print(f"findings in: {', '.join(failed)}" if failed else f"no findings in: {', '.join(names)}")
+    return 1 if failed else 0
 
 
 def replay(target: Target, inputs: Iterator[bytes]) -> int:
@@ -69,37 +84,36 @@ def variations(target: Target, count: int) -> Iterator[bytes]:
         yield data[: target.max_length]
 
 
-def _fuzz(options: argparse.Namespace) -> int:
-    try:
-        import atheris
-    except ImportError:
-        print(_WITHOUT, file=sys.stderr)
-        return NO_FUZZER
-    # Modules are loaded when they are needed, so whatever is loaded from here on is instrumented.
-    with atheris.instrument_imports(include=["microcred"]), tempfile.TemporaryDirectory() as folder:
-        target = load(options.target)
-        from fuzzing.vocabulary import dictionary
+def _ended(target: Target, options: argparse.Namespace, atheris: Any) -> int:
+    """How a run of one target ends, as the exit code of its process."""
+    sys.stdout.flush()
+    with tempfile.TemporaryDirectory() as folder:
+        process = os.fork()
+        if process == 0:
+            _fuzz(target, options, Path(folder), atheris)
+        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
-        words = Path(folder) / "words"
-        words.write_text(dictionary(), encoding="ascii")
-        seeds = Path(folder) / "seeds"
-        seeds.mkdir()
-        for number, data in enumerate((*target.beginnings, *_shared(target))):
-            (seeds / f"{number:04}").write_bytes(data)
-        replay(target, iter(target.beginnings))
-        corpus = [] if options.corpus is None else [str(options.corpus)]
-        if options.corpus is not None:
-            options.corpus.mkdir(parents=True, exist_ok=True)
-        options.findings.mkdir(parents=True, exist_ok=True)
-        command = [
-            *(sys.argv[0], *corpus, str(seeds)),
-            *(f"-dict={words}", f"-seed={options.seed}", f"-runs={options.runs}", f"-max_len={target.max_length}"),
-            *(f"-max_total_time={options.seconds}", f"-artifact_prefix={options.findings}/{target.name}-"),
-            *("-timeout=120", "-rss_limit_mb=3000", "-print_final_stats=1", "-len_control=0", "-reload=0"),
-        ]
-        atheris.Setup(command, _examined(target), custom_mutator=_mutated(target, atheris))
-        atheris.Fuzz()  # which ends the process
-    return 0
+
+def _fuzz(target: Target, options: argparse.Namespace, folder: Path, atheris: Any) -> None:
+    from fuzzing.vocabulary import dictionary
+
+    words, seeds = folder / "words", folder / "seeds"
+    words.write_text(dictionary(), encoding="ascii")
+    seeds.mkdir()
+    shared = () if options.corpus is None else _shared(target)
+    for number, data in enumerate((*target.beginnings, *shared)):
+        (seeds / f"{number:04}").write_bytes(data)
+    folders = [seeds] if options.corpus is None else [options.corpus / target.name, seeds]
+    for each in (*folders, options.findings):
+        each.mkdir(parents=True, exist_ok=True)
+    command = [
+        *(sys.argv[0], *map(str, folders)),
+        *(f"-dict={words}", f"-seed={options.seed}", f"-runs={options.runs}", f"-max_len={target.max_length}"),
+        *(f"-max_total_time={options.seconds}", f"-artifact_prefix={options.findings}/{target.name}-"),
+        *("-timeout=120", "-rss_limit_mb=3000", "-print_final_stats=1", "-len_control=0", "-reload=0"),
+    ]
+    atheris.Setup(command, _examined(target), custom_mutator=_mutated(target, atheris))
+    atheris.Fuzz()  # which ends the process
 
 
 def _examined(target: Target) -> Any:
