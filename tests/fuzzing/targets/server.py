@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -35,7 +36,8 @@ ISSUERS = {
 
 
 @cache
-def client() -> Client:
+def client(_process: int) -> Client:
+    """One for each process: its threads do not cross a fork."""
     folder = Path(tempfile.mkdtemp(prefix="fuzzed-server-"))
     return serving(folder, ISSUERS, verification={"trust": "any", "challenges": "any"})
 
@@ -44,7 +46,9 @@ def run(data: bytes) -> None:
     """The first octet chooses the route, the rest is the body."""
     route = ROUTES[data[0] % len(ROUTES)] if data else ROUTES[0]
     with within_bounds():
-        response = client().ask("POST", route, content=data[1:], headers={"content-type": "application/json"})
+        response = client(os.getpid()).ask(
+            "POST", route, content=data[1:], headers={"content-type": "application/json"}
+        )
     if response.status_code >= 500:
         raise Broken(f"{route} answers {response.status_code}: {response.text[:500]}")
     if response.status_code >= 400:
