@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -39,6 +41,7 @@ ISSUERS = {
 def client(_process: int) -> Client:
     """One for each process: its threads do not cross a fork."""
     folder = Path(tempfile.mkdtemp(prefix="fuzzed-server-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return serving(folder, ISSUERS, verification={"trust": "any", "challenges": "any"})
 
 
