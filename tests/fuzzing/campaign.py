@@ -7,11 +7,13 @@ again in a process of its own, without instruments: what that one says, counts.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import redirect_stderr
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -24,7 +26,9 @@ NO_FUZZER: Final = 4
 """The exit code where atheris is not installed."""
 
 _ROOT: Final = Path(__file__).parents[2]
-_WITHOUT: Final = "not fuzzed: atheris is not installed (it has wheels for Linux; pip install 'microcred[fuzz]')"
+_WITHOUT: Final = (
+    "not fuzzed: atheris is not installed, which has wheels for Linux on x86-64 (pip install -e '.[test,fuzz]')"
+)
 _BY_FORM: Final = 0.7
 
 
@@ -37,6 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=1, help="the chance of the mutations (default: 1)")
     parser.add_argument("--corpus", type=Path, help="a folder of inputs to begin with, in which new ones are kept")
     parser.add_argument("--findings", type=Path, default=Path(), help="where the inputs of findings are put")
+    parser.add_argument("--quiet", action="store_true", help="show what the fuzzer prints only of runs with findings")
     parser.add_argument("--replay", type=Path, nargs="+", metavar="FILE", help="run these inputs, without a fuzzer")
     parser.add_argument("--reduce", type=Path, metavar="FILE", help="make the input of a finding smaller")
     options = parser.parse_args(arguments)
@@ -52,9 +57,10 @@ def main(arguments: Sequence[str]) -> int:
         return NO_FUZZER
     # Modules are loaded when they are needed, so whatever is loaded from here on is instrumented.
     with atheris.instrument_imports(include=["microcred"]):
-        targets = [load(name) for name in names]
-        for target in targets:
-            replay(target, iter(target.beginnings))
+        with redirect_stderr(io.StringIO()):  # which module is instrumented
+            targets = [load(name) for name in names]
+            for target in targets:
+                replay(target, iter(target.beginnings))
         # Each in a process of its own, which a run ends; so what takes long to load is loaded once.
         failed = [target.name for target in targets if _ended(target, options, atheris)]
     print(f"findings in: {', '.join(failed)}" if failed else f"no findings in: {', '.join(names)}")
@@ -88,10 +94,18 @@ def _ended(target: Target, options: argparse.Namespace, atheris: Any) -> int:
     """How a run of one target ends, as the exit code of its process."""
     sys.stdout.flush()
     with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
         process = os.fork()
         if process == 0:
+            if options.quiet:
+                kept = os.open(log, os.O_WRONLY | os.O_CREAT)
+                os.dup2(kept, 1)
+                os.dup2(kept, 2)
             _fuzz(target, options, Path(folder), atheris)
-        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+        code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+        if options.quiet and code:
+            print(log.read_text(encoding="utf-8", errors="replace"), file=sys.stderr)
+        return code
 
 
 def _fuzz(target: Target, options: argparse.Namespace, folder: Path, atheris: Any) -> None:
