@@ -23,6 +23,7 @@ TARGETS: Final = (
     "canonical",
     "documents",
     "datasets",
+    "show",
     "verify",
     "resign",
     "present",
