@@ -40,16 +40,16 @@ def run(data: bytes) -> None:
         if name == kind or not isinstance(kind, str) or kind not in STATUS_CHECKERS:
             found = answer(lambda: checker.look_up(question))  # noqa: B023 - called at once
             if isinstance(found, StatusAnswer):
-                _check(found, both)
+                _check(found, both, name)
 
 
-def _check(found: StatusAnswer, both: list[Any]) -> None:
+def _check(found: StatusAnswer, both: list[Any], kind: str) -> None:
     """Looked up once more, in a few lines: the bit is what the answer says."""
     subject = both[1].get("credentialSubject") if isinstance(both[1], dict) else None
     if not isinstance(subject, dict) or both[0].get("statusSize", 1) != 1 or "encodedList" not in subject:
         return
     text = subject["encodedList"]
-    text = text.removeprefix("u") if both[0].get("type") == "BitstringStatusListEntry" else text
+    text = text.removeprefix("u") if kind == "BitstringStatusListEntry" else text
     bits = gzip.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     index = int(both[0]["statusListIndex"])
     if found.value != bits[index // 8] >> (7 - index % 8) & 1:
