@@ -25,7 +25,7 @@ def canonicalize_json(value: Any) -> bytes:
     """The canonical UTF-8 bytes of a JSON value: ``dict``, ``list``, ``str``, number, ``bool`` or ``None``.
 
     Raises :class:`~microcred.errors.UsageError` for what JSON does not have (``NaN``, lone surrogates, other types),
-    and :class:`~microcred.errors.ContextError` for a whole number that no double holds.
+    and :class:`~microcred.errors.ContextError` for a whole number that no double holds and that no double is written as.
     """
     try:
         return "".join(_written(value)).encode()
@@ -39,8 +39,9 @@ def _written(value: Any) -> Iterator[str]:
             yield {None: "null", True: "true", False: "false"}[value]
         case str():
             yield _string(value)
-        case int() if value != float(value):
-            # Section 3.2.2.3 knows doubles alone: the number could be changed to its neighbour, unnoticed.
+        case int() if value != float(value) and f"{value}" != number_text(float(value)):
+            # Section 3.2.2.3 knows doubles alone: the number could be changed to its neighbour, unnoticed. Where it is
+            # written as the double is, what is signed is what stands there.
             raise ContextError(
                 "canonical.inexact-number",
                 f"no double holds the number {value}: what is signed would be {number_text(float(value))}",
