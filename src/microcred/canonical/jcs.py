@@ -25,7 +25,7 @@ def canonicalize_json(value: Any) -> bytes:
     """The canonical UTF-8 bytes of a JSON value: ``dict``, ``list``, ``str``, number, ``bool`` or ``None``.
 
     Raises :class:`~microcred.errors.UsageError` for what JSON does not have (``NaN``, lone surrogates, other types),
-    and :class:`~microcred.errors.ContextError` for a whole number that no double holds and that no double is written as.
+    and :class:`~microcred.errors.ContextError` for a whole number that no double holds, and none is written as.
     """
     try:
         return "".join(_written(value)).encode()
