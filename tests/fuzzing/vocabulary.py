@@ -12,6 +12,7 @@ from microcred.contexts import BUNDLED
 from microcred.keys import did_jwk
 from microcred.proofs import CRYPTOSUITES, JWS_ALGORITHMS
 from microcred.verification.controller_documents import RESOLVERS
+from microcred.verification.json_schema import keywords as schema
 from microcred.verification.status import STATUS_CHECKERS
 
 __all__ = ["KEYWORDS", "NUMBERS", "TEXTS", "VALUES", "dictionary", "texts", "words"]
@@ -170,7 +171,8 @@ VALUES: Final[tuple[Any, ...]] = (
 @cache
 def words() -> tuple[str, ...]:
     """Names of members and classes: every term of the bundled contexts, and of what the code tells apart."""
-    found: dict[str, None] = dict.fromkeys((*KEYWORDS, *CRYPTOSUITES, *JWS_ALGORITHMS, *RESOLVERS, *STATUS_CHECKERS))
+    ours = (*CRYPTOSUITES, *JWS_ALGORITHMS, *RESOLVERS, *STATUS_CHECKERS, *schema.KEYWORDS)
+    found: dict[str, None] = dict.fromkeys((*KEYWORDS, *ours))
     for url in sorted(BUNDLED.urls()):
         for version in BUNDLED.versions(url):
             found.update(dict.fromkeys(_terms(version.load())))
