@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from functools import cache
 from random import Random
+from typing import Any
+
+from jsonschema import Draft7Validator, Draft201909Validator, Draft202012Validator
 
 from badges import unsigned
 from fuzzing.json_mutations import mutate_json
@@ -14,6 +17,10 @@ from microcred.document import Document
 from microcred.errors import MicrocredError, Undetermined
 from microcred.verification.json_schema import DIALECTS, Effort, assess
 
+OTHERS = (Draft202012Validator, Draft201909Validator, Draft7Validator)
+#: Decimal numbers, patterns and formats, which are read more strictly here, and names that lead elsewhere.
+APART = ("multipleOf", "pattern", "patternProperties", "format", "$id", "$schema", "$anchor", "$dynamicAnchor")
+
 
 def run(data: bytes) -> None:
     """The input is an array of a schema and an instance."""
@@ -21,13 +28,27 @@ def run(data: bytes) -> None:
     both = document.tree["both"] if isinstance(document, Document) else None
     if not isinstance(both, list) or len(both) != 2:
         return
-    for dialect in DIALECTS.values():
+    for dialect, other in zip(DIALECTS.values(), OTHERS, strict=True):
         found = answer(lambda: assess(*both, uri="https://x.example/s", dialect=dialect, effort=Effort()))  # noqa: B023
         if isinstance(found, MicrocredError):
             if not isinstance(found, Undetermined):
                 raise Broken(f"a schema decides against a credential by {found.code}")
         else:
             check_faults(found)
+            _compare(not found, other, *json.loads(data))
+
+
+def _compare(conforms: bool, other: Any, schema: Any, instance: Any) -> None:
+    """What another implementation says, where it says anything and nothing is in it that the two read in other ways."""
+    if any(f'"{keyword}"' in json.dumps(schema) for keyword in APART):
+        return
+    try:
+        other.check_schema(schema)
+        expected = other(schema).is_valid(instance)
+    except Exception:
+        return
+    if conforms != expected:
+        raise Broken(f"{conforms} is said of what another implementation calls {expected}")
 
 
 @cache
