@@ -114,3 +114,21 @@ def test_a_signature_has_one_spelling(signer: Any, suite: str) -> None:
     for other in (value + "1", "z1" + value[1:], value[:-1], value.replace("z", "u", 1), [value], None, 7):
         tree["proof"]["proofValue"] = other
         assert verify(tree).verdict is Verdict.REJECTED
+
+
+@pytest.mark.parametrize("suite", [["eddsa-rdfc-2022"], {}, 5, False, "eddsa-rdfc-2022"], ids=repr)
+@pytest.mark.parametrize("kind", ["Ed25519Signature2020", "SomeOtherSignature2020"])
+def test_only_a_data_integrity_proof_has_a_cryptosuite(kind: str, suite: Any) -> None:
+    tree = badge(SIGNER).to_dict()
+    tree["proof"] |= {"type": kind, "cryptosuite": suite}
+    found = verify(tree)
+    assert found.verdict is Verdict.REJECTED
+    assert "proof.malformed" in (found["proof"].code, found["issuer_key"].code)
+
+
+@pytest.mark.parametrize("suite", [["eddsa-rdfc-2022"], {}, 5, False, None], ids=repr)
+def test_the_cryptosuite_of_a_data_integrity_proof_is_a_string(suite: Any) -> None:
+    tree = badge(SIGNER).to_dict()
+    tree["proof"]["cryptosuite"] = suite
+    found = verify(tree)
+    assert found.verdict is Verdict.REJECTED
