@@ -51,6 +51,7 @@ _T = TypeVar("_T")
 #: What acts on a terminal: control characters, and what changes the direction of a text.
 _ACTIVE: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f]")
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 _TAG: Final = re.compile(rf"<[A-Za-z/](?:{_QUOTED.pattern}|[^'\">])*>?")
 _ACTIVE_ELEMENT: Final = re.compile(r"</?(?:script|iframe|object|embed|base|foreignobject|math)\b", re.IGNORECASE)
@@ -86,14 +87,18 @@ def check_faults(faults: Iterable[Fault]) -> None:
     for fault in faults:
         if fault.code not in codes():
             raise Broken(f"the code {fault.code!r} is not in the catalogue")
-        if not fault.message.strip() or "\n" in fault.message:
-            raise Broken(f"the message of {fault.code} is {fault.message!r}, wanted one line")
+        _check_message(fault.code, fault.message)
         if fault.pointer and not fault.pointer.startswith("/"):
             raise Broken(f"the pointer of {fault.code} is {fault.pointer!r}")
         try:
             json.dumps(fault.to_dict())
         except (TypeError, ValueError) as error:
             raise Broken(f"{fault.code} cannot be written as JSON: {error}") from error
+
+
+def _check_message(code: str, message: str) -> None:
+    if not message.strip() or _CONTROL.search(message):
+        raise Broken(f"the message of {code} is {message!r}, wanted one line without control characters")
 
 
 def check_report(report: Report) -> None:
@@ -103,6 +108,7 @@ def check_report(report: Report) -> None:
             raise Broken(f"the check {check.name} is {check.outcome}, and has no code")
         if check.code is not None and check.code not in codes():
             raise Broken(f"the code {check.code!r} of the check {check.name} is not in the catalogue")
+        _check_message(check.code or check.name, check.message)
         check_faults(check.faults)
     answer(report.require)
     json.loads(report.to_json())
