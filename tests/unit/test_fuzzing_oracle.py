@@ -57,7 +57,6 @@ def test_any_other_exception_goes_up(error: Exception) -> None:
     [
         Fault("document.invented", "there is no such code"),
         Fault("document.empty", ""),
-        Fault("document.empty", "two\nlines"),
         Fault("document.empty", "no pointer", "type"),
         Fault("document.empty", "no JSON", evidence={"found": {1}}),
     ],
@@ -78,6 +77,7 @@ def test_a_good_report_passes() -> None:
     "check",
     [
         Check("proof", Outcome.FAILED, "it failed, and nobody knows why"),
+        Check("proof", Outcome.FAILED, "two\nlines", "proof.missing"),
         Check("proof", Outcome.UNDETERMINED, "a code of nobody", "proof.invented"),
         Check("proof", Outcome.FAILED, "f", "proof.missing", faults=(Fault("proof.invented", "a code of nobody"),)),
     ],
