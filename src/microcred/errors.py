@@ -48,8 +48,9 @@ __all__ = [
 class Fault:
     """One thing that is wrong, in a form that a person and a program can both act on.
 
-    ``message`` says what was found and what was wanted, on one line without a full stop. ``pointer`` is the JSON
-    Pointer of the place in the credential (``""`` is the whole document, ``None`` means that no place applies).
+    ``message`` says what was found and what was wanted, on one line without a full stop; what is not printable in it is
+    escaped. ``pointer`` is the JSON Pointer of the place in the credential (``""`` is the whole document, ``None``
+    means that no place applies).
     """
 
     code: str
@@ -58,6 +59,12 @@ class Fault:
     hint: str | None = None
     problem: str | None = None
     evidence: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        # Many messages quote what a stranger wrote, and a line break in it would forge a line of somebody's log.
+        if not self.message.isprintable():
+            shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in self.message)
+            object.__setattr__(self, "message", shown)
 
     def __str__(self) -> str:
         return f"{self.pointer}: {self.message}" if self.pointer else self.message

@@ -10,6 +10,7 @@ import pytest
 from corpus import corpus_path, needs_corpus
 from microcred.canonical import canonicalize_json
 from microcred.canonical.jcs import number_text
+from microcred.document import Document
 from microcred.errors import ContextError, UsageError
 
 
@@ -107,6 +108,11 @@ def test_a_whole_number_that_no_double_holds_is_refused(number: int) -> None:
     with pytest.raises(ContextError) as refused:
         canonicalize_json({"n": number})
     assert refused.value.code == "canonical.inexact-number"
+
+
+@pytest.mark.parametrize("text", [b"72057594037927940", b"-1152921504606847000", b"123456789012345680000"])
+def test_the_canonical_text_of_a_large_number_is_read_and_written_again(text: bytes) -> None:
+    assert canonicalize_json(Document.parse(b'{"n":' + text + b"}").tree) == b'{"n":' + text + b"}"
 
 
 @pytest.mark.parametrize(("number", "text"), [(2**53, b"9007199254740992"), (2**60, b"1152921504606847000")])

@@ -298,3 +298,10 @@ def test_a_named_context_that_is_not_propagated_leaves_the_error_with_its_code()
     with pytest.raises(ContextError) as caught:
         Expander(own).expand(Document.of(tree).tree, {})
     assert caught.value.code == "contexts.protected-term"
+
+
+def test_the_work_of_reading_a_document_is_told_in_values_and_not_in_objects() -> None:
+    told: list[int] = []
+    tree = Document.of(unsigned()).tree
+    Expander(BUNDLED).expand(tree, {}, work=told.append)
+    assert told == [1 + tree.size]

@@ -152,6 +152,10 @@ def test_a_schema_that_cannot_be_had_leaves_the_check_undetermined() -> None:
     assert (error.code, isinstance(error, Undetermined)) == ("fetch.http-status", True)
 
 
+def test_a_type_that_is_not_known_is_told_on_one_line() -> None:
+    assert checked(entry("a\r\n\x1b\u202eb")).message == "schemas of type 'a\\r\\n\\x1b\\u202eb' are not assessed"
+
+
 def test_a_type_that_is_not_known_is_said_not_to_be_assessed() -> None:
     check = checked(entry("FullJsonSchemaValidator2021"), {"id": OWN}, entry(BOUND, OB))
     assert (check.outcome, check.code) == (Outcome.NOT_RUN, "schema.not-assessed")

@@ -8,7 +8,16 @@ import pickle
 import pytest
 
 from microcred import errors
-from microcred.errors import Fault, MicrocredError, ModelError, ProofError, Rejected, Undetermined, UsageError
+from microcred.errors import (
+    DocumentError,
+    Fault,
+    MicrocredError,
+    ModelError,
+    ProofError,
+    Rejected,
+    Undetermined,
+    UsageError,
+)
 
 KINDS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, MicrocredError)]
 
@@ -45,3 +54,10 @@ def test_errors_cross_process_boundaries_whole(kind: type[MicrocredError]) -> No
     assert type(restored) is kind
     assert restored.faults == error.faults
     assert str(restored) == str(error)
+
+
+def test_a_message_is_one_line_whatever_it_quotes() -> None:
+    error = DocumentError("document.not-json", "found a\r\nb\x1b[31m\x7f\u202e\ud800, wanted é")
+    assert error.message == "found a\\r\\nb\\x1b[31m\\x7f\\u202e\\ud800, wanted é"
+    assert str(error) == error.message
+    assert pickle.loads(pickle.dumps(error)).faults == error.faults

@@ -30,6 +30,7 @@ def faults(tree: dict[str, Any]) -> tuple[tuple[str, str | None], ...]:
         (4.5, "the number 4.5"),
         ("a", '"a"'),
         ("é\n\x1b[31m\u202e", '"é\\n\\u001b[31m\\u202e"'),
+        ("\x7f\x85", '"\\x7f\\x85"'),
         ({}, "an empty object"),
         ({"a": 1}, "an object"),
         ([], "an empty array"),
@@ -77,6 +78,14 @@ def test_an_object_that_lacks_a_member_is_named_by_its_type() -> None:
         Achievement.read(
             {"id": "urn:x:1", "type": ["https://x", "Achievement"][1:], "description": "d", "criteria": {"id": "a:b"}}
         )
+
+
+def test_the_type_that_names_an_object_is_told_on_one_line() -> None:
+    with pytest.raises(ModelError) as caught:
+        Achievement.read({"type": ["\r\n\x1b[31m\x7f\u202e", "Achievement"]})
+    assert {fault.message.partition(" has no ")[0] for fault in caught.value.faults} == {
+        "the \\r\\n\\x1b[31m\\x7f\\u202e"
+    }
 
 
 def test_more_values_than_any_badge_has_are_refused_unseen() -> None:

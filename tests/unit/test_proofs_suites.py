@@ -204,3 +204,21 @@ def test_what_is_signed_as_json_has_to_be_defined_whoever_signed_it() -> None:
     with pytest.raises(ContextError) as caught:
         verify_proof(secured, secured.proof(), SIGNER.public_key)
     assert caught.value.code == "contexts.undefined-term"
+
+
+@pytest.mark.parametrize("suite", [["eddsa-rdfc-2022"], {}, 5, False, "eddsa-rdfc-2022"], ids=repr)
+@pytest.mark.parametrize("kind", ["Ed25519Signature2020", "SomeOtherSignature2020"])
+def test_only_a_data_integrity_proof_has_a_cryptosuite(kind: str, suite: Any) -> None:
+    tree = badge(SIGNER).to_dict()
+    tree["proof"] |= {"type": kind, "cryptosuite": suite}
+    found = verify(tree)
+    assert found.verdict is Verdict.REJECTED
+    assert "proof.malformed" in (found["proof"].code, found["issuer_key"].code)
+
+
+@pytest.mark.parametrize("suite", [["eddsa-rdfc-2022"], {}, 5, False, None], ids=repr)
+def test_the_cryptosuite_of_a_data_integrity_proof_is_a_string(suite: Any) -> None:
+    tree = badge(SIGNER).to_dict()
+    tree["proof"]["cryptosuite"] = suite
+    found = verify(tree)
+    assert found.verdict is Verdict.REJECTED

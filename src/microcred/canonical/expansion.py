@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -85,9 +85,9 @@ class Expander:
         # PyLD takes a tenth of a second to import.
         from microcred.canonical.safe_mode import SafeProcessor
 
-        pointers = dict(self._pointers(tree, at, moved))
+        pointers, values = self._pointers(tree, at, moved)
         if work is not None:
-            work(len(pointers))
+            work(values)
         with self._lock:
             processor = SafeProcessor(pointers, self.spellings, self.contexts, at)
             try:
@@ -95,21 +95,24 @@ class Expander:
             except RecursionError:
                 raise too_much("is nested too deeply", at) from None
 
-    def _pointers(self, tree: JsonObject, at: str, moved: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    def _pointers(self, tree: JsonObject, at: str, moved: Mapping[int, str]) -> tuple[dict[int, str], int]:
+        """Where each object stands, by its identity, and how many values there are of all kinds."""
+        found: dict[int, str] = {}
         pending: list[tuple[Any, str]] = [(tree, at)]
-        left = self.max_values
+        values = 0
         while pending:
             value, pointer = pending.pop()
             pointer = moved.get(id(value), pointer)
             match value:
                 case JsonObject():
-                    yield id(value), pointer
+                    found[id(value)] = pointer
                     pending.extend((member, child_pointer(pointer, key)) for key, member in value.items())
                 case JsonArray():
                     pending.extend((element, child_pointer(pointer, index)) for index, element in enumerate(value))
-            left -= 1
-            if left < 0:
+            values += 1
+            if values > self.max_values:
                 raise too_much(f"has more than {self.max_values} values", at)
+        return found, values
 
     def _resolver(self, versions: Selection) -> Resolver:
         from microcred.canonical.safe_mode import Resolver

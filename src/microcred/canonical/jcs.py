@@ -26,7 +26,7 @@ def canonicalize_json(value: Any) -> bytes:
     """The canonical UTF-8 bytes of a JSON value: ``dict``, ``list``, ``str``, number, ``bool`` or ``None``.
 
     Raises :class:`~microcred.errors.UsageError` for what JSON does not have (``NaN``, lone surrogates, other types),
-    and :class:`~microcred.errors.ContextError` for a whole number that no double holds.
+    and :class:`~microcred.errors.ContextError` for a whole number that no double holds, and none is written as.
     """
     try:
         return "".join(_written(value)).encode()
@@ -43,7 +43,8 @@ def _written(value: Any) -> Iterator[str]:
         case str():
             yield _string(value)
         case int() if not _is_double(value):
-            # Section 3.2.2.3 knows doubles alone: the number could be changed to its neighbour, unnoticed.
+            # Section 3.2.2.3 knows doubles alone: the number could be changed to its neighbour, unnoticed. Where it is
+            # written as the double is, what is signed is what stands there.
             other = (
                 f"{value}: what is signed would be {number_text(float(value))}" if abs(value) < _LONG else "as it is"
             )
@@ -71,7 +72,7 @@ def _written(value: Any) -> Iterator[str]:
 
 def _is_double(number: int) -> bool:
     try:
-        return number == float(number)
+        return number == float(number) or f"{number}" == number_text(float(number))
     except OverflowError:
         return False
 

@@ -31,7 +31,7 @@ from microcred.proofs.signature_suite import SignatureBase, SignatureSuite
 __all__ = ["MAX_SEARCHED", "Search", "Trial", "signatures_in"]
 
 # How many JSON values are canonicalized to find out what was signed instead, and how many parts are left out by turns.
-MAX_SEARCHED: Final = 250_000
+MAX_SEARCHED: Final = 150_000
 # To write a value as JSON takes as long as to canonicalize so many.
 _JSON: Final = 4
 _MAX_LEFT_OUT: Final = 200

@@ -214,4 +214,4 @@ def _shortened(text: str) -> str:
     shown = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
     if shown.isprintable():
         return shown
-    return "".join(c if c.isprintable() else c.encode("ascii", "backslashreplace").decode() for c in shown)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)

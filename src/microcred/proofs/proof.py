@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Collection
 from datetime import datetime
+from types import NoneType
 from typing import Any, Final, NamedTuple
 
 from microcred.document import JsonObject, child_pointer
@@ -49,7 +50,7 @@ class Proof(NamedTuple):
         if not isinstance(members, JsonObject):
             raise malformed("the proof is not an object", pointer)
         proof_type, cryptosuite = _text(members, "type", pointer), members.get("cryptosuite")
-        if (proof_type == "DataIntegrityProof") != isinstance(cryptosuite, str):
+        if not isinstance(cryptosuite, str if proof_type == "DataIntegrityProof" else NoneType):
             raise malformed("cryptosuite has to be there for a DataIntegrityProof, and for no other type", pointer)
         created = _instant(members, "created", pointer)
         if proof_type == "Ed25519Signature2020" and created is None:

@@ -111,7 +111,8 @@ def derive_proof(
     ``selective_pointers`` are JSON Pointers to what is to be shown besides the mandatory parts; ``""`` shows all.
     ``proof_id`` says from which base proof to derive where there are several. Other proofs of the document are left
     out: they cover the whole. Raises :class:`~microcred.errors.UsageError` for pointers that lead to nothing, or to
-    what makes no statement by itself, and :class:`~microcred.errors.ProofError` for a base proof that does not hold.
+    what makes no statement by itself, and :class:`~microcred.errors.ProofError` for a base proof of another document.
+    The key of the issuer, which may have to be fetched, is not asked: that is for whoever verifies.
     """
     secured = SecuredDocument(document, canonicalizer or Canonicalizer())
     proof, base = _base_proof(secured, proof_id)

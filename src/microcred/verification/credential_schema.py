@@ -79,7 +79,7 @@ def check_schema(
         return Check.not_run("schema", "not looked at, because the check 'proof' did not pass")
     if foreign:
         named = ", ".join(dict.fromkeys(foreign))
-        return Check.not_run("schema", f"schemas of type {named[:200]} are not assessed", "schema.not-assessed")
+        return Check.not_run("schema", f"schemas of type {named!r:.200} are not assessed", "schema.not-assessed")
     return Check.passed("schema", "; ".join(answers), schemas=[entry["id"] for _, entry in entries])
 
 

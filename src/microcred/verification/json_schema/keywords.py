@@ -188,7 +188,9 @@ def _property_names(run: Evaluation, schema: Any, task: Task) -> bool:
 def _items(run: Evaluation, schema: Any, task: Task) -> bool:
     if isinstance(schema, list):
         return _prefix_items(run, schema, task, "items")
-    return _rest(run, schema, task, "items", len(task.schema.get("prefixItems", ())))
+    # Where a version does not know the keyword, it may hold anything, and takes no element away from this one.
+    known = "prefixItems" not in task.scope.resource.dialect.lacks
+    return _rest(run, schema, task, "items", len(task.schema.get("prefixItems", ())) if known else 0)
 
 
 def _prefix_items(run: Evaluation, schemas: list[Any], task: Task, keyword: str = "prefixItems") -> bool:

@@ -1,0 +1,1 @@
+"""The doors: a module for each, with its :data:`TARGET`."""
