@@ -5,6 +5,7 @@ Each is a context of one's own behind a small one, over a document that uses its
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -172,10 +173,17 @@ VALUES: list[Any] = [
 ]
 
 
+@cache
+def readings(contexts: Contexts) -> tuple[Canonicalizer, Expander]:
+    # One of each for all documents: what it remembers of one must not be seen in another.
+    return Canonicalizer(contexts), Expander(contexts)
+
+
 def agree(tree: dict[str, Any], contexts: Contexts = BUNDLED) -> None:
     document = Document.of(tree).tree
-    seen = outcome(lambda: Canonicalizer(contexts).statements(document, {}))
-    expected = outcome(lambda: statements(Expander(contexts).expand(document, {})))
+    canonicalizer, expander = readings(contexts)
+    seen = outcome(lambda: canonicalizer.statements(document, {}))
+    expected = outcome(lambda: statements(expander.expand(document, {})))
     assert seen.agrees_with(expected), (seen, expected)
 
 
