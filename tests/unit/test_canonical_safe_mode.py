@@ -197,6 +197,9 @@ def test_a_protected_term_cannot_be_redefined() -> None:
         {"x": {"@reverse": "https://x.example/"}},
         {"x": {"@id": "https://x.example/", "@nest": "y"}},
         {"x": {"@id": "https://x.example/", "@index": "y"}},
+        {"x": "@plot"},
+        {"x": {"@id": "@plot"}},
+        {"@plot": "https://x.example/"},
     ],
 )
 def test_a_context_in_the_document_may_only_define_terms(context: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-__all__ = ["ABSENT", "KEYWORDS", "ActiveContext", "HandOver", "TermDefinition"]
+__all__ = ["ABSENT", "KEYWORDS", "ActiveContext", "HandOver", "TermDefinition", "is_reserved"]
 
 ABSENT: Final[Any] = object()
 """What a definition does not say, where ``None`` says something."""
@@ -36,6 +36,11 @@ _OF_DEFINITIONS: Final = frozenset(
 _CONTAINERS: Final = frozenset({"@list", "@set", "@language", "@index", "@id", "@type", "@graph"})
 # A word of a few letters that stands for a long IRI makes a small document a large one.
 _MAX_IRI: Final = 400
+
+
+def is_reserved(text: str) -> bool:
+    """Whether a text has the form of a keyword and is none, which JSON-LD keeps for later (JSON-LD 1.1, 1.7)."""
+    return text not in KEYWORDS and _LIKE_KEYWORD.match(text) is not None
 
 
 class HandOver(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Any, Final, TypeAlias, TypeGuard
 
+from microcred.canonical.active_context import is_reserved
 from microcred.document import JsonObject, child_pointer
 from microcred.errors import ContextError
 from microcred.positions import placed
@@ -119,6 +120,9 @@ def _is_plain(term: str, definition: Any) -> bool:
         return True
     if term.startswith("@"):
         return term in _INLINE_KEYWORDS and _is_short(definition) and not definition.startswith("@")
+    meaning = definition.get("@id") if isinstance(definition, dict) else definition
+    if isinstance(meaning, str) and is_reserved(meaning):
+        return False
     if not isinstance(definition, dict):
         return _is_short(definition)
     return _DEFINITION_KEYWORDS.issuperset(definition) and all(
