@@ -51,7 +51,8 @@ class HttpsFetcher(Fetcher):
     and ``User-Agent``: no cookies, no credentials, no proxies or other settings from the environment. Each request has
     a connection of its own, as one verification rarely asks a host twice.
 
-    ``extra_authorities`` are certificates in PEM that are trusted besides those of the system and of certifi.
+    ``extra_authorities`` are certificates in PEM that are trusted besides those of the system (which OpenSSL finds by
+    ``SSL_CERT_FILE``, where that is set) and of certifi.
     ``dangerously_allow_plain_http_and_private_hosts`` is for tests and for trying things out on one's own machine: with
     it, anybody who can have a badge verified can send requests into the verifier's own network.
 
