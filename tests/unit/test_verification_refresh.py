@@ -134,8 +134,10 @@ def test_a_newer_version_has_to_be_for_the_expected_recipient_too() -> None:
     assert (found.verdict, found["recipient"].code) == (Verdict.REJECTED, "recipient.no-match")
 
 
-def test_a_version_of_the_same_day_is_not_older_and_the_check_says_where_it_was_had() -> None:
-    same = sealed(badge(name="Soil Sampling, Level 2 (corrected)"))
+def test_a_version_of_the_same_day_that_was_sealed_later_is_newer_and_the_check_says_where_it_was_had() -> None:
+    corrected = badge(name="Soil Sampling, Level 2 (corrected)")
+    same = sealed(corrected, created=datetime(2026, 4, 1, tzinfo=UTC))
+    assert report(sealed(badge()), served(sealed(corrected)), refresh=True).refreshed is None
     found = report(sealed(badge()), served(same), refresh=True)
     assert found.refreshed is not None
     assert found["refresh"].evidence["url"] == SERVICE
