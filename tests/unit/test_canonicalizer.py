@@ -10,6 +10,8 @@ from badges import CREDENTIALS_V2, OPEN_BADGES, unsigned
 from microcred.canonical import Canonicalizer, canonicalize_json, named_contexts
 from microcred.canonical.local_contexts import MAX_CONTEXTS
 from microcred.canonical.rdfc10 import canonicalize_dataset
+from microcred.canonical.spellings import CORE
+from microcred.contexts import BUNDLED
 from microcred.document import Document, JsonObject
 from microcred.errors import ContextError, MicrocredError, UnsupportedError
 
@@ -102,6 +104,28 @@ def test_contexts_are_counted_to_the_last_that_is_read() -> None:
 )
 def test_what_looks_like_a_context_inside_json_is_refused_as_well(value: Any) -> None:
     assert refused(tree({"plot": f"{TERMS}plot"}, plot=value))[0][0] == "contexts.invalid"
+
+
+def test_every_bundled_edition_of_the_standards_contexts_reserves_its_words() -> None:
+    folders = ("https://purl.imsglobal.org/spec/ob/v3p0/", "https://purl.imsglobal.org/spec/clr/v2p0/")
+    editions = {url for url in BUNDLED.urls() if url.startswith(folders)}
+    assert len(editions) > 5
+    assert editions <= set(CORE)
+
+
+@pytest.mark.parametrize("word", ["name", "narrative", "description", "endorsementJwt"])
+@pytest.mark.parametrize("edition", ["context.json", "context-3.0.3.json", "context/ob_v3p0.jsonld"])
+def test_no_word_of_any_edition_can_be_given_another_meaning(edition: str, word: str) -> None:
+    # A member whose own word was signed could otherwise be shown under a word that a reader of the JSON looks for.
+
+    def told(own: str) -> JsonObject:
+        standard = ["https://www.w3.org/2018/credentials/v1", f"https://purl.imsglobal.org/spec/ob/v3p0/{edition}"]
+        issuer = {"type": "Profile", "id": "urn:x:college", own: "Soil"}
+        types = ["VerifiableCredential", "OpenBadgeCredential"]
+        return Document.of({"@context": [*standard, {own: f"{TERMS}remark"}], "type": types, "issuer": issuer}).tree
+
+    assert b'#remark> "Soil"' in CANONICALIZER.canonicalize(told("remark"))
+    assert refused(told(word)) == [("contexts.reserved-word", f"/@context/2/{word}")]
 
 
 @pytest.mark.parametrize(
