@@ -236,7 +236,7 @@ def test_a_term_means_the_same_to_both_readings(case: str) -> None:
 @pytest.mark.parametrize("case", CONTEXTS)
 def test_a_context_means_the_same_to_both_readings(case: str) -> None:
     contexts = BUNDLED.with_context(MINE, {"@context": CONTEXTS[case]})
-    for value in ("north", ["ex:north", "urn:x:north"], {"id": "urn:x:row"}):
+    for value in ("north", ["ex:north", "urn:x:north"], "https://x.example/north", {"id": "urn:x:row"}):
         agree(under(MINE, plot=value), contexts)
     for name in ("ex:plot", "e:plot", ":plot", "9x:plot", "north field", "north field:plot", 'x> <urn:x:p> "y'):
         agree(under(MINE, **{name: "north"}), contexts)

@@ -201,6 +201,20 @@ def test_the_graph_of_a_statement_tells_its_nodes_apart(name: str) -> None:
     assert len(forms) == 1
 
 
+def test_a_node_belongs_to_the_graph_that_speaks_of_it() -> None:
+    forms = set()
+    for turn in range(20):
+        a, b, g, h = (f"_:x{number}" for number in random.Random(turn).sample(range(100), 4))
+        statements: list[Statement] = [
+            (a, "<p:>", '"x"', g),
+            (b, "<p:>", '"x"', h),
+            (a, "<q:>", b, ""),
+            (b, "<q:>", a, ""),
+        ]
+        forms.add(canonicalize_dataset(sorted(statements)).text)
+    assert len(forms) == 1
+
+
 def test_kinds_are_arranged_in_every_order_once() -> None:
     assert sorted(_arrangements({"a": 2, "b": 1})) == [("a", "a", "b"), ("a", "b", "a"), ("b", "a", "a")]
     assert len(list(_arrangements({"a": 2, "b": 2, "c": 1}))) == 30

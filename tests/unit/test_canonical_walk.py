@@ -341,3 +341,18 @@ def test_what_is_wrong_with_a_value_is_told_by_the_guarded_reading(value: Any, c
 def test_a_list_of_lists_is_something_to_the_guarded_reading() -> None:
     tree = under(plot(**{"@container": "@list"}), plot=[["a"], []])
     assert isinstance(guarded(tree), frozenset)
+
+
+def test_words_are_those_of_the_context_of_their_term_to_the_guarded_reading() -> None:
+    own = plot(**{"@type": "@vocab", "@context": {"north": f"{TERMS}north"}})
+    assert isinstance(guarded(under(MINE, plot="north"), mine(own)), frozenset)
+
+
+def test_an_empty_list_is_something_to_the_guarded_reading_and_an_empty_set_is_not() -> None:
+    assert isinstance(guarded(under(plot(**{"@container": "@list"}), plot=[])), frozenset)
+    assert guarded(under(plot(), plot=[])) == ["contexts.dropped-value"]
+
+
+@pytest.mark.parametrize("keyword", ["@protected", "@reverse", "@propagate", "@import", "@version"])
+def test_a_keyword_of_contexts_is_no_member(keyword: str) -> None:
+    assert faults(unsigned(**{keyword: "x"})) == [("contexts.keyword", f"/{keyword}")]
