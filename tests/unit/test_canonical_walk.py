@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from badges import CREDENTIALS_V2, OPEN_BADGES, unsigned
-from microcred.canonical import Canonicalizer
+from microcred.canonical import Canonicalizer, select
 from microcred.canonical.active_context import HandOver
 from microcred.canonical.expansion import Expander
 from microcred.canonical.spellings import core_spellings
@@ -356,3 +356,20 @@ def test_an_empty_list_is_something_to_the_guarded_reading_and_an_empty_set_is_n
 @pytest.mark.parametrize("keyword", ["@protected", "@reverse", "@propagate", "@import", "@version"])
 def test_a_keyword_of_contexts_is_no_member(keyword: str) -> None:
     assert faults(unsigned(**{keyword: "x"})) == [("contexts.keyword", f"/{keyword}")]
+
+
+def test_a_class_is_not_written_with_the_name_of_a_property_that_shares_its_iri() -> None:
+    mixed = [words for words in SPELLINGS.words.values() if len({word[0].islower() for word in words}) > 1]
+    assert mixed == []
+
+
+def test_the_iris_of_the_standards_are_known_in_full() -> None:
+    short = {iri.partition(":")[0] for iri in (*SPELLINGS.members, *SPELLINGS.words) if "://" not in iri}
+    assert short == {"sec"}  # which the context of 2018 uses for RsaSignature2018 without defining it there
+
+
+def test_an_object_of_a_part_is_called_as_in_the_whole() -> None:
+    whole = Document.of(unsigned(evidence=[{"type": ["Evidence"], "name": f"{number}"} for number in range(3)])).tree
+    part = Canonicalizer().statements(select(whole, ["/evidence/2/name"]))
+    assert "_:/evidence/2" in {subject for subject, *_ in part}
+    assert set(part) <= set(Canonicalizer().statements(whole))
