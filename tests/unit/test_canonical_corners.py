@@ -63,6 +63,8 @@ DEFINITIONS: dict[str, Any] = {
     "ids": {"@id": PLOT, "@type": "@id"},
     "words": {"@id": PLOT, "@type": "@vocab"},
     "JSON": {"@id": PLOT, "@type": "@json"},
+    "a list of JSON": {"@id": PLOT, "@type": "@json", "@container": "@list"},
+    "a graph of JSON": {"@id": PLOT, "@type": "@json", "@container": "@graph"},
     "a language": {"@id": PLOT, "@language": "DE"},
     "no language": {"@id": PLOT, "@language": None},
     "a language that is no text": {"@id": PLOT, "@language": 5},
@@ -81,7 +83,17 @@ DEFINITIONS: dict[str, Any] = {
         f"a container {container!r}": {"@id": PLOT, "@container": container}
         for container in (
             *("@set", "@list", "@index", "@language", "@id", "@type", "@graph", "@json", "set", 5, None),
-            *([], ["@set"], ["@list"], ["@set", "@list"], ["@list", "@set"], ["@set", "@set"], ["@set", 5], [["@set"]]),
+            *(
+                [],
+                ["@set"],
+                ["@list"],
+                ["@set", "@list"],
+                ["@list", "@set"],
+                ["@set", "@set"],
+                ["@set", 5],
+                [["@set"]],
+                ["@set", []],
+            ),
             *(["@set", "@language"], ["@set", "@index"], ["@index", "@language"], ["@graph", "@set"], ["@set", "@id"]),
         )
     },
@@ -114,6 +126,10 @@ CONTEXTS: dict[str, Any] = {
     },
     "a blank prefix": {"_": {"@id": TERMS, "@prefix": True}, "plot": {"@id": "_:plot"}},
     "a prefix that ends like one": {"ex": TERMS, "plot": "ex:plot"},
+    **{
+        f"a prefix that ends with {end}": {"ex": f"urn:x{end}", "plot": "ex:plot"}
+        for end in (":", "/", "?", "#", "[", "]", "@")
+    },
     "a prefix that does not end like one": {"ex": f"{TERMS}x", "plot": "ex:plot"},
     "a prefix that is defined later": {"plot": "ex:plot", **PREFIX},
     "a prefix of a prefix": {"plot": "two:plot", "two": {"@id": "ex:two/", "@prefix": True}, **PREFIX},
@@ -122,6 +138,13 @@ CONTEXTS: dict[str, Any] = {
     "a term under a prefix that is defined later": {"ex:plot": {"@type": "@id"}, "plot": "ex:plot", **PREFIX},
     "a term under a prefix, written out": {**PREFIX, "ex:plot": PLOT, "plot": PLOT},
     "a term under a prefix that means another": {**PREFIX, "ex:plot": f"{TERMS}other", "plot": PLOT},
+    "a term of one letter before a colon, under a vocabulary": {
+        "@vocab": f"{TERMS}all/",
+        "e": {"@id": TERMS, "@prefix": True},
+        "e:plot": {},
+    },
+    "a term under a prefix as a prefix": {**PREFIX, "ex:plot": {"@id": PLOT, "@prefix": True}},
+    "a term under a prefix whose datatype is itself": {**PREFIX, "ex:plot": {"@id": PLOT, "@type": "ex:plot"}},
     "a term in the form of an IRI": {PLOT: {"@type": "@id"}, "plot": PLOT},
     "a term in the form of an IRI that means itself": {PLOT: PLOT, "plot": PLOT},
     "a term in the form of an IRI that means another": {PLOT: f"{TERMS}other", "plot": PLOT},
@@ -170,6 +193,18 @@ VALUES: list[Any] = [
     True,
     {"id": "urn:x:row", "row": "third"},
     {"@value": "north"},
+    {"@value": 5},
+    {"@value": 5, "@language": "en"},
+    {"@value": True, "@direction": "ltr"},
+    {"@value": 5, "@type": f"{TERMS}rows"},
+    {"@value": "north", "@type": "@json"},
+    {"@value": "north", "@type": "@json", "@language": "en"},
+    {"@value": ["north"], "@type": f"{TERMS}rows"},
+    {"@value": {"row": 3}},
+    {"@value": "north", "@type": None},
+    {"@value": "north", "@type": "rows"},
+    {"@value": "north", "@type": "_:rows"},
+    {"@value": "north", "@language": None},
 ]
 
 
@@ -201,9 +236,10 @@ def test_a_term_means_the_same_to_both_readings(case: str) -> None:
 @pytest.mark.parametrize("case", CONTEXTS)
 def test_a_context_means_the_same_to_both_readings(case: str) -> None:
     contexts = BUNDLED.with_context(MINE, {"@context": CONTEXTS[case]})
-    for value in ("north", ["ex:north", "urn:x:north"], {"id": "urn:x:row"}):
+    for value in ("north", ["ex:north", "urn:x:north"], "https://x.example/north", {"id": "urn:x:row"}):
         agree(under(MINE, plot=value), contexts)
-    agree(under(MINE, **{"ex:plot": "north", "e:plot": "south", ":plot": "east"}), contexts)
+    for name in ("ex:plot", "e:plot", ":plot", "9x:plot", "north field", "north field:plot", 'x> <urn:x:p> "y'):
+        agree(under(MINE, **{name: "north"}), contexts)
 
 
 @pytest.mark.parametrize("value", VALUES, ids=str)
@@ -211,6 +247,19 @@ def test_a_context_means_the_same_to_both_readings(case: str) -> None:
 def test_a_value_is_read_alike_under_every_type(value: Any, coercion: str | None) -> None:
     term = {"@id": PLOT} if coercion is None else {"@id": PLOT, "@type": coercion}
     agree(under({**PREFIX, "plot": term}, plot=value))
+
+
+def test_a_datatype_is_a_word_of_the_context_of_its_type() -> None:
+    scope = {"plot": PLOT, "rows": f"{TERMS}rows"}
+    plots = {"Plot": {"@id": f"{TERMS}Plot", "@context": scope}}
+    agree({**under(plots, plot={"@value": "3", "@type": "rows"}), "type": ["Evidence", "Plot"]})
+
+
+@pytest.mark.parametrize(
+    "form", [{"@container": "@list"}, {"@container": "@graph"}, {"@container": ["@graph", "@set"]}]
+)
+def test_one_object_stands_for_a_list_or_a_graph_of_one(form: dict[str, Any]) -> None:
+    agree(under({"plot": {"@id": PLOT, **form}}, plot={"type": "Evidence", "name": "North"}))
 
 
 @pytest.mark.parametrize("case", AGAIN)

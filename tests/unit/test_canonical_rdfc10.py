@@ -7,9 +7,10 @@ from itertools import permutations
 
 import pytest
 
-from microcred.canonical.dataset import Statement
+from microcred.canonical import rdfc10
+from microcred.canonical.dataset import Dataset, Statement
 from microcred.canonical.literals import literal_text
-from microcred.canonical.rdfc10 import _least_labels, _sort_key, canonicalize_dataset
+from microcred.canonical.rdfc10 import _arrangements, _least_labels, _sort_key, canonicalize_dataset, nquads
 from microcred.errors import UnsupportedError
 
 
@@ -132,3 +133,88 @@ def test_a_noncharacter_of_the_first_plane_is_escaped(character: str, written: s
 @pytest.mark.parametrize("character", ["\ufffd", "\ufdd0", "\U0001fffe", "\U0001ffff", "\U0010ffff"])
 def test_its_neighbours_stand_as_they_are(character: str) -> None:
     assert literal_text(f"a{character}b") == f'"a{character}b"'
+
+
+HASHES_OF_TWO_RINGS = 90
+
+
+def ring(name: str, size: int) -> list[Statement]:
+    return [(f"_:{name}{n}", "<p:>", f"_:{name}{(n + 1) % size}", "") for n in range(size)]
+
+
+def test_every_hash_that_follows_from_node_to_node_is_counted() -> None:
+    # Two rings of three: each of six nodes is followed, and no order of neighbours is tried that costs more than one.
+    statements = [*ring("a", 3), *ring("b", 3)]
+    assert canonicalize_dataset(statements, max_hashes=HASHES_OF_TWO_RINGS).text.count("\n") == 6
+    with pytest.raises(UnsupportedError) as caught:
+        canonicalize_dataset(statements, max_hashes=HASHES_OF_TWO_RINGS - 1)
+    assert caught.value.code == "canonical.too-much-work"
+
+
+def test_a_long_text_counts_as_many_hashes() -> None:
+    long: list[Statement] = [(s, f"<p:{'x' * 100_000}>", o, g) for s, _, o, g in (*ring("a", 3), *ring("b", 3))]
+    with pytest.raises(UnsupportedError) as caught:
+        canonicalize_dataset(long, max_hashes=HASHES_OF_TWO_RINGS)
+    assert caught.value.code == "canonical.too-much-work"
+
+
+def test_what_statements_come_to_with_their_subjects_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rdfc10, "MAX_CHARACTERS", 40)
+    statements: list[Statement] = [("<urn:abcd>", "<p:>", f'"{number}"', "") for number in range(5)]
+    canonicalize_dataset(statements[:4])
+    with pytest.raises(UnsupportedError) as caught:
+        canonicalize_dataset(statements)
+    assert caught.value.code == "canonical.too-much-work"
+
+
+def test_a_node_of_which_nothing_is_said_has_no_label_and_no_line() -> None:
+    for others in ([], [("<a:>", "<p:>", "<o:>", "")], [("<a:>", "<p:>", "_:b", "")]):
+        dataset, silent = Dataset.of(others), Dataset.of(others)
+        silent.graph("").described["_:a"] = []
+        silent.graph("").described["<b:>"] = []
+        found, expected = canonicalize_dataset(silent), canonicalize_dataset(dataset)
+        assert (found.canonical, found.labels) == (expected.canonical, expected.labels)
+
+
+def test_the_lines_of_the_default_graph_name_none() -> None:
+    statements: list[Statement] = [("_:a", "<p:>", '"x"', "_:g"), ("_:a", "<p:>", '"x"', "")]
+    assert nquads(statements, {"a": "c14n0", "_:a": "c14n0", "_:g": "c14n1"}) == [
+        '_:c14n0 <p:> "x" .\n',
+        '_:c14n0 <p:> "x" _:c14n1 .\n',
+    ]
+
+
+def test_a_graph_that_speaks_of_its_own_name_is_told_apart_by_it() -> None:
+    forms = []
+    for one, two in (("_:a", "_:b"), ("_:b", "_:a")):
+        statements: list[Statement] = [(one, "<p:>", '"x"', one), (two, "<p:>", '"x"', one), (two, "<q:>", one, two)]
+        forms.append(canonicalize_dataset(statements).text)
+    assert forms[0] == forms[1]
+
+
+@pytest.mark.parametrize("name", ["<g:>", "_:g"])
+def test_the_graph_of_a_statement_tells_its_nodes_apart(name: str) -> None:
+    forms = set()
+    for one, two in (("_:a", "_:b"), ("_:b", "_:a")):
+        statements: list[Statement] = [(one, "<p:>", '"x"', ""), (two, "<p:>", '"x"', name)]
+        forms.add(canonicalize_dataset(statements).text)
+    assert len(forms) == 1
+
+
+def test_a_node_belongs_to_the_graph_that_speaks_of_it() -> None:
+    forms = set()
+    for turn in range(20):
+        a, b, g, h = (f"_:x{number}" for number in random.Random(turn).sample(range(100), 4))
+        statements: list[Statement] = [
+            (a, "<p:>", '"x"', g),
+            (b, "<p:>", '"x"', h),
+            (a, "<q:>", b, ""),
+            (b, "<q:>", a, ""),
+        ]
+        forms.add(canonicalize_dataset(sorted(statements)).text)
+    assert len(forms) == 1
+
+
+def test_kinds_are_arranged_in_every_order_once() -> None:
+    assert sorted(_arrangements({"a": 2, "b": 1})) == [("a", "a", "b"), ("a", "b", "a"), ("b", "a", "a")]
+    assert len(list(_arrangements({"a": 2, "b": 2, "c": 1}))) == 30

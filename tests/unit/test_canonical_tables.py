@@ -139,3 +139,13 @@ def test_what_one_document_may_ask_to_be_worked_out_is_bounded() -> None:
     with pytest.raises(UnsupportedError) as caught:
         budget.spend()
     assert caught.value.code == "canonical.too-much-work"
+
+
+def test_each_context_that_is_worked_out_is_taken_from_the_budget_once() -> None:
+    root, budget = vocabulary().root, Budget(1)
+    for _ in range(3):
+        assert root.derived("one", ActiveContext, budget) is root.derived("one", ActiveContext, budget)
+    assert budget.left == 0
+    with pytest.raises(UnsupportedError) as caught:
+        root.derived("two", ActiveContext, budget)
+    assert caught.value.code == "canonical.too-much-work"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from badges import CREDENTIALS_V2, OPEN_BADGES, unsigned
-from microcred.canonical import Canonicalizer
+from microcred.canonical import Canonicalizer, select
 from microcred.canonical.active_context import HandOver
 from microcred.canonical.expansion import Expander
 from microcred.canonical.spellings import core_spellings
@@ -207,3 +207,169 @@ def test_a_document_whose_labels_would_fill_the_memory_is_refused() -> None:
     with pytest.raises(UnsupportedError) as caught:
         walked(tree)
     assert caught.value.code == "canonical.too-much-work"
+
+
+def faults(tree: Mapping[str, Any], contexts: Contexts = BUNDLED) -> list[tuple[str, str | None]]:
+    with pytest.raises(ContextError) as caught:
+        walked(tree, contexts)
+    return [(fault.code, fault.pointer) for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize("name", ["north field", 'x> "y" .\n<urn:x> <urn:p', "a\\b", "{a}"])
+def test_a_member_under_a_vocabulary_cannot_break_out_of_its_statement(name: str) -> None:
+    place = "/" + name.replace("~", "~0").replace("/", "~1")
+    assert faults(under({"@vocab": TERMS}, **{name: "x"})) == [("contexts.undefined-term", place)]
+
+
+def test_a_word_that_is_a_blank_node_is_refused_as_such() -> None:
+    found = faults(under(plot(**{"@type": "@vocab"}), plot="_:b0", type=["VerifiableCredential", "_:b1"]))
+    assert sorted(found) == [("contexts.blank-node-id", "/plot"), ("contexts.blank-node-id", "/type/1")]
+
+
+def test_a_word_that_no_context_defines_is_called_a_term_where_it_is_no_type() -> None:
+    assert faults(under(plot(**{"@type": "@vocab"}), plot="nowhere")) == [("contexts.undefined-term", "/plot")]
+    assert faults(subject(type="Nobody"))[0] == ("contexts.undefined-type", "/credentialSubject/type")
+
+
+def test_a_word_that_was_refused_once_is_refused_again() -> None:
+    own = {"Medal": "https://www.w3.org/2018/credentials#VerifiableCredential", **plot(**{"@type": "@vocab"})}
+    canonicalizer = Canonicalizer()
+    for _ in range(2):
+        with pytest.raises(ContextError) as caught:
+            canonicalizer.statements(Document.of(under(own, plot="Medal")).tree, {})
+        assert caught.value.code == "contexts.respelled-term"
+
+
+def test_only_words_that_a_context_defines_are_kept() -> None:
+    words = Vocabulary(BUNDLED, {}, lambda: SPELLINGS)
+    for number in range(20):
+        tree = under(plot(**{"@type": "@vocab"}), plot=[f"https://college.example/{number}", "Achievement"])
+        Walk(words, {}).read(Document.of(tree).tree, "")
+    assert {word for tables in words._made.values() for word in tables.words if "://" in word} == set()
+
+
+OBJECT = {"@value": {"id": "x"}, "@type": "@json"}
+
+
+@pytest.mark.parametrize(
+    ("definition", "value", "opaque"),
+    [
+        ({}, OBJECT, True),
+        ({}, [OBJECT, {"@value": 5, "@type": "@json"}], True),
+        ({}, {"@value": 5, "@type": "@json"}, False),
+        ({"@type": "@json"}, {"id": "x"}, True),
+        ({"@type": "@json"}, [], True),
+        ({"@type": "@json"}, "x", False),
+    ],
+)
+def test_objects_within_json_were_not_looked_at(definition: dict[str, Any], value: Any, opaque: bool) -> None:
+    assert walked(under(plot(**definition), plot=value)).opaque is opaque
+
+
+def test_json_that_was_not_looked_at_is_not_forgotten_for_json_that_has_no_objects() -> None:
+    own = {**plot(**{"@type": "@json"}), "row": {"@id": f"{TERMS}row", "@type": "@json"}}
+    assert walked(under(own, plot={"id": "x"}, row="y")).opaque
+
+
+def test_faults_are_told_in_reading_order() -> None:
+    tree = subject(zebra="x")
+    tree["evidence"] = [{"type": ["Evidence"], f"word{number}": "x"} for number in range(11)]
+    tree["award"] = "x"
+    assert [place for _, place in faults(tree)] == [
+        "/award",
+        "/credentialSubject/zebra",
+        *(f"/evidence/{number}/word{number}" for number in range(11)),
+    ]
+
+
+def test_one_value_for_a_list_is_told_by_the_place_of_its_member() -> None:
+    assert faults(under(plot(**{"@container": "@list"}), plot=2**53 + 1)) == [("contexts.number-not-exact", "/plot")]
+    assert faults(under(plot(**{"@container": "@list"}), plot=[2**53 + 1])) == [
+        ("contexts.number-not-exact", "/plot/0")
+    ]
+
+
+def test_a_document_of_many_faults_tells_of_a_hundred() -> None:
+    assert len(faults(under(**{f"word{number}": "x" for number in range(150)}))) == 100
+
+
+def expanded(tree: Mapping[str, Any]) -> list[tuple[str, str | None]]:
+    """The faults of the guarded reading."""
+    with pytest.raises(ContextError) as caught:
+        Expander(BUNDLED).expand(Document.of(tree).tree, {})
+    return [(fault.code, fault.pointer) for fault in caught.value.faults]
+
+
+def test_the_guarded_reading_tells_of_a_hundred_as_well() -> None:
+    assert len(expanded(under(**{f"word{number}": "x" for number in range(150)}))) == 100
+
+
+@pytest.mark.parametrize("keyword", ["@type", "@language", "@direction"])
+def test_a_keyword_of_values_is_no_member_for_the_guarded_reading_either(keyword: str) -> None:
+    assert expanded(unsigned(**{keyword: "x"}))[0] == ("contexts.keyword", f"/{keyword}")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Nobody", "contexts.undefined-type"),
+        ("no body:x", "contexts.relative-iri"),
+        ("_:b0", "contexts.blank-node-id"),
+        ("https://www.w3.org/2018/credentials#VerifiableCredential", "contexts.respelled-term"),
+    ],
+)
+def test_a_type_that_is_none_has_the_same_code_in_both_readings(name: str, code: str) -> None:
+    tree = unsigned(type=["VerifiableCredential", "OpenBadgeCredential", name])
+    assert expanded(tree) == faults(tree) == [(code, "/type/2")]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ({"@value": None}, "contexts.dropped-value"),
+        ({"@value": "x", "@language": None}, "contexts.dropped-value"),
+        ({"@value": "x", "@language": "no language"}, "contexts.invalid-language"),
+        ({"@value": 2**53 + 1}, "contexts.number-not-exact"),
+        ({"@value": "x", "@type": "Nobody"}, "contexts.undefined-term"),
+        ({"@value": "x", "@type": "_:b0"}, "contexts.blank-node-id"),
+    ],
+)
+def test_what_is_wrong_with_a_value_is_told_by_the_guarded_reading(value: Any, code: str) -> None:
+    assert expanded(unsigned(name=value))[0][0] == code
+
+
+def test_a_list_of_lists_is_something_to_the_guarded_reading() -> None:
+    tree = under(plot(**{"@container": "@list"}), plot=[["a"], []])
+    assert isinstance(guarded(tree), frozenset)
+
+
+def test_words_are_those_of_the_context_of_their_term_to_the_guarded_reading() -> None:
+    own = plot(**{"@type": "@vocab", "@context": {"north": f"{TERMS}north"}})
+    assert isinstance(guarded(under(MINE, plot="north"), mine(own)), frozenset)
+
+
+def test_an_empty_list_is_something_to_the_guarded_reading_and_an_empty_set_is_not() -> None:
+    assert isinstance(guarded(under(plot(**{"@container": "@list"}), plot=[])), frozenset)
+    assert guarded(under(plot(), plot=[])) == ["contexts.dropped-value"]
+
+
+@pytest.mark.parametrize("keyword", ["@protected", "@reverse", "@propagate", "@import", "@version"])
+def test_a_keyword_of_contexts_is_no_member(keyword: str) -> None:
+    assert faults(unsigned(**{keyword: "x"})) == [("contexts.keyword", f"/{keyword}")]
+
+
+def test_a_class_is_not_written_with_the_name_of_a_property_that_shares_its_iri() -> None:
+    mixed = [words for words in SPELLINGS.words.values() if len({word[0].islower() for word in words}) > 1]
+    assert mixed == []
+
+
+def test_the_iris_of_the_standards_are_known_in_full() -> None:
+    short = {iri.partition(":")[0] for iri in (*SPELLINGS.members, *SPELLINGS.words) if "://" not in iri}
+    assert short == {"sec"}  # which the context of 2018 uses for RsaSignature2018 without defining it there
+
+
+def test_an_object_of_a_part_is_called_as_in_the_whole() -> None:
+    whole = Document.of(unsigned(evidence=[{"type": ["Evidence"], "name": f"{number}"} for number in range(3)])).tree
+    part = Canonicalizer().statements(select(whole, ["/evidence/2/name"]))
+    assert "_:/evidence/2" in {subject for subject, *_ in part}
+    assert set(part) <= set(Canonicalizer().statements(whole))

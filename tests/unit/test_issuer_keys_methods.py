@@ -282,3 +282,13 @@ def test_a_did_key_for_agreements_signs_nothing() -> None:
     with pytest.raises(IssuerKeyError) as caught:
         resolve_verification_method(did, controller=did, purpose="assertionMethod", session=FetchSession(Offline()))
     assert caught.value.code == "key.not-for-this-purpose"
+
+
+@pytest.mark.parametrize("purpose", ["assertionMethod", "authentication"])
+def test_a_did_key_that_only_agrees_on_keys_signs_nothing(purpose: str) -> None:
+    text = "z6LSeu9HkTHSfLLeUs2nnzUSNedgDUevfNQgQjQC23ZCit6F"
+    with pytest.raises((IssuerKeyError, UnsupportedError)) as caught:
+        resolve_verification_method(
+            f"did:key:{text}#{text}", controller=f"did:key:{text}", purpose=purpose, session=FetchSession(Offline())
+        )
+    assert caught.value.code == "key.not-for-this-purpose"

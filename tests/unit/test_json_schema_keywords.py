@@ -215,3 +215,36 @@ def test_a_schema_that_leads_back_to_itself_ends(monkeypatch: pytest.MonkeyPatch
 def test_formats_are_exact_at_their_ends(name: str, good: str, bad: str) -> None:
     assert not faults({"format": name}, good)
     assert faults({"format": name}, bad)
+
+
+@pytest.mark.parametrize(("keyword", "value", "good", "bad", "_wanted"), ASSERTIONS)
+def test_an_assertion_counts_where_it_is_turned_round(
+    keyword: str, value: Any, good: list[Any], bad: list[Any], _wanted: str
+) -> None:
+    # Under "not" nobody looks at the faults, only at whether there are any.
+    schema = {"not": {keyword: value}}
+    assert [instance for instance in good if not faults(schema, instance)] == []
+    assert [instance for instance in bad if faults(schema, instance)] == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "good", "bad"),
+    [
+        ({"items": {"type": "integer"}}, [1, 2], ["a", 2]),
+        ({"items": [{"type": "integer"}, True]}, [1, 2], ["a", 2]),
+        ({"items": [True], "additionalItems": {"type": "integer"}}, ["a", 1, 2], ["a", "b", 2]),
+        ({"dependencies": {"a": {"minProperties": 3}, "b": True}}, {"b": 1, "c": 1}, {"a": 1, "b": 1}),
+        ({"dependencies": {"a": ["c"], "b": ["a"]}}, {"a": 1, "b": 1, "c": 1}, {"a": 1, "b": 1}),
+        ({"properties": {"a": {"type": "integer"}, "b": True}}, {"a": 1, "b": 1}, {"a": "x", "b": 1}),
+    ],
+)
+def test_one_part_that_does_not_conform_is_enough(schema: Any, good: Any, bad: Any) -> None:
+    assert faults({"not": schema}, good, D7)
+    assert not faults({"not": schema}, bad, D7)
+
+
+def test_one_element_that_is_left_and_does_not_conform_is_enough() -> None:
+    schema = {"not": {"unevaluatedItems": {"type": "integer"}}}
+    assert faults(schema, [1, 2])
+    assert faults(schema, [])
+    assert not faults(schema, ["a", 2])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import json
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from badges import AT, CANONICALIZER, OPEN_BADGES, STRANGER, sealed, unsigned
 from microcred.document import Document
-from microcred.errors import Undetermined
+from microcred.errors import Undetermined, UnsupportedError
 from microcred.verification.fetch import Caching, Fetcher, Offline
 from microcred.verification.report import Outcome, Report, Verdict
 from microcred.verification.status import (
@@ -20,6 +21,8 @@ from microcred.verification.status import (
     RevocationList,
     StatusList2021,
     StatusQuestion,
+    findings,
+    lists,
 )
 from microcred.verification.trust import AnyIssuer, TrustedIssuers
 from microcred.verification.verifier import Verifier
@@ -584,3 +587,22 @@ def test_an_issuer_is_named_as_an_object_or_by_its_id_alone(issuer: Any) -> None
     badge = sealed(unsigned(issuer=issuer, credentialStatus=entry()))
     verifier = Verifier(fetcher=world, canonicalizer=CANONICALIZER, clock=lambda: AT, trust=TrustedIssuers(ISSUER))
     assert verifier.verify(badge)["status"].outcome is Outcome.PASSED
+
+
+def test_what_lists_are_unpacked_to_is_bounded_over_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    octets = 131_072 // 8
+    monkeypatch.setattr(lists, "_MAX_UNPACKED", 2 * octets)
+    world, others = World(), [f"https://status.example/{number}" for number in range(3)]
+    for url in others:
+        world.serve(url, status_list(id=url))
+    entries = [entry(id=f"{url}#94567", statusListCredential=url) for url in others]
+    assert verify(entries[:2], world=world).verdict is Verdict.ACCEPTED
+    assert undetermined(verify(entries, world=world)) == "status.list-unusable"
+
+
+@pytest.mark.parametrize("kind", [["BitstringStatusListEntry"], {}, None, 5])
+def test_a_type_of_status_that_is_no_text_is_not_known(kind: Any) -> None:
+    question: Any = SimpleNamespace(pointer="/credentialStatus")
+    with pytest.raises(UnsupportedError) as caught:
+        findings._answer(question, kind, STATUS_CHECKERS)
+    assert caught.value.code == "status.unsupported-type"

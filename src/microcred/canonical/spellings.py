@@ -36,6 +36,7 @@ CORE: Final = (
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context/ob_v3p0.jsonld",
     "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
     "https://purl.imsglobal.org/spec/clr/v2p0/context.json",
     "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
@@ -75,7 +76,7 @@ def core_spellings(contexts: Contexts) -> Spellings:
 
 def _series(url: str) -> str:
     """What the editions of one context have in common: those of 1EdTech stand in one folder."""
-    return url.rpartition("/")[0] if url.startswith("https://purl.imsglobal.org/spec/") else url
+    return "/".join(url.split("/")[:6]) if url.startswith("https://purl.imsglobal.org/spec/") else url
 
 
 def _defined_terms(context: Any, outer: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -393,10 +393,6 @@ class Vocabulary:
             self._documents[url] = entries
         return self._documents[url]
 
-    def version(self, url: str) -> ContextVersion:
-        """The version of a context that these tables were made of; the URL is one that a document has named."""
-        return self.versions.get(url) or self.contexts.versions(url)[0]
-
     def is_member(self, iri: str, key: str, definition: TermDefinition | None) -> bool:
         """Whether the standards give this IRI no other name as a member; their own in lower case need no look."""
         if definition is not None and definition.origin in CORE and key[:1].islower():
