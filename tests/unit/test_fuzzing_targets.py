@@ -12,6 +12,7 @@ import pytest
 from fuzzing.campaign import main, replay, variations
 from fuzzing.oracle import Broken
 from fuzzing.target import TARGETS, Target, load
+from fuzzing.targets import schema
 
 ROOT = Path(__file__).parents[2]
 CHANGES = 8
@@ -64,6 +65,13 @@ def test_a_finding_is_made_smaller(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert (tmp_path / "finding.reduced").read_bytes() == b"needle"
     found.write_bytes(b"hay")
     assert main(["gate", "--reduce", str(found)]) == 1
+
+
+def test_a_schema_that_another_implementation_reads_otherwise_is_a_finding() -> None:
+    schema._compare(False, schema.OTHERS[0], {"type": "string"}, 5)
+    schema._compare(True, schema.OTHERS[0], {"type": "no such type"}, 5)
+    with pytest.raises(Broken):
+        schema._compare(True, schema.OTHERS[0], {"type": "string"}, 5)
 
 
 def test_where_there_is_no_fuzzer_that_is_said(

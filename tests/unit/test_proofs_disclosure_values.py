@@ -9,7 +9,7 @@ import pytest
 
 from disclosure import ONE_TIME, base
 from microcred.document import Document
-from microcred.errors import ProofError
+from microcred.errors import MicrocredError, ProofError
 from microcred.keys import EcdsaSigner, PublicKey
 from microcred.multibase import encode_base64url
 from microcred.proofs.cbor import encode_cbor
@@ -154,6 +154,6 @@ def test_a_point_beside_the_curve_is_no_key() -> None:
 def _is_key(raw: bytes) -> bool:
     try:
         PublicKey("P-256", raw)
-    except Exception:
+    except MicrocredError:
         return False
     return True

@@ -46,6 +46,7 @@ def _compare(conforms: bool, other: Any, schema: Any, instance: Any) -> None:
         other.check_schema(schema)
         expected = other(schema).is_valid(instance)
     except Exception:
+        # Where the other one falls over, of whatever kind its error is, it says nothing to compare with.
         return
     if conforms != expected:
         raise Broken(f"{conforms} is said of what another implementation calls {expected}")
